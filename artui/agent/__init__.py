@@ -1,0 +1,1 @@
+"""The background process: arrivals, the clock, one per home."""

@@ -1,0 +1,1 @@
+"""What follows from facts, desk and policy: the ledger, positions, reasons."""

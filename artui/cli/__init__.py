@@ -1,0 +1,1 @@
+"""artui on the command line."""

@@ -1,0 +1,1 @@
+"""The field's rules, pure: no file, no database, no screen."""

@@ -1,0 +1,77 @@
+"""The fields conditions may ask about: the documented allow-list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind = Literal["id", "text", "money", "number", "int", "bool", "date"]
+About = Literal["customer", "invoice", "ledger", "account"]
+
+#: The kinds whose values have an order.
+ORDERED: tuple[Kind, ...] = ("money", "number", "int", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field conditions may ask about.
+
+    Attributes:
+        kind: how its values compare. In a record money and number are Decimal, date is a day
+            number, bool may be 0 or 1.
+        about: the records that carry it: customer, invoice, ledger (what is open on an invoice,
+            and so known only after its due date), account (customer, company and currency).
+        meaning: one line for people.
+    """
+
+    kind: Kind
+    about: tuple[About, ...]
+    meaning: str
+
+
+#: The fields conditions may ask about.
+FIELDS: Mapping[str, Field] = {
+    "customer_id": Field("id", ("customer",), "the customer's id"),
+    "segment": Field("text", ("customer",), "the customer's segment"),
+    "collector": Field("text", ("customer",), "who collects from the customer"),
+    "region": Field("text", ("customer",), "the customer's region"),
+    "country": Field("text", ("customer",), "the customer's country"),
+    "company": Field("text", ("customer",), "the company code that bills"),
+    "currency": Field("text", ("customer",), "the currency billed in"),
+    "po_required": Field("bool", ("customer",), "the customer wants a PO on every invoice"),
+    "customer_bill_to": Field("text", ("customer",), "the entity the customer wants billed"),
+    "customer_tax_code": Field("text", ("customer",), "the tax code the customer is due"),
+    "autopay": Field("bool", ("customer",), "the customer pays by standing order or card"),
+    "terms": Field("text", ("ledger", "account"), "the policy's term that applies"),
+    "class": Field("text", ("invoice",), "service, project, contract: the document's class"),
+    "type": Field("text", ("invoice",), "invoice, credit_note: the document's type"),
+    "po_number": Field("text", ("invoice",), "the PO on the invoice"),
+    "bill_to": Field("text", ("invoice",), "the entity on the invoice"),
+    "tax_code": Field("text", ("invoice",), "the tax code on the invoice"),
+    "site": Field("text", ("invoice",), "where the work was done"),
+    "project": Field("text", ("invoice",), "the project billed"),
+    "job_id": Field("id", ("invoice",), "the job billed"),
+    "quote_id": Field("id", ("invoice",), "the quote the job was approved on"),
+    "approver": Field("text", ("invoice",), "who approves the invoice at the customer"),
+    "completed_at": Field("date", ("invoice",), "the day the job was completed"),
+    "sent_at": Field("date", ("invoice",), "the day the invoice was first sent"),
+    "send_latency_hours": Field("number", ("invoice",), "hours from completion to sending"),
+    "amount": Field("money", ("invoice", "account"), "invoice: billed; account: past due"),
+    "open_amount": Field("money", ("ledger",), "what is still open of the invoice"),
+    "days_past_due": Field("int", ("ledger",), "days since the due date, negative before it"),
+    "disputed": Field("bool", ("ledger",), "a part of the invoice is disputed"),
+    "dunning_level": Field("int", ("ledger", "account"), "the reminder level an ERP reports"),
+    "exposure": Field("money", ("account",), "open items, unbilled jobs and open orders"),
+    "overrun": Field("money", ("account",), "what exposure lies above the limit, 0 within it"),
+    "utilisation": Field("number", ("account",), "exposure / limit: 0.9 is 90 %"),
+    "oldest_overdue_days": Field("int", ("account",), "days past due of the oldest open item"),
+    "past_due_amount": Field("money", ("account",), "what is past due altogether"),
+}
+
+
+def fields_about(*about: About) -> dict[str, Field]:
+    """The fields a record about these things carries."""
+    return {name: known for name, known in FIELDS.items() if set(about) & set(known.about)}

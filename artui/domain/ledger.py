@@ -1,0 +1,301 @@
+"""The ledger: what the exports said, settled day by day into entries.
+
+An entry changes what is open on an item from its effective day on; open as of a day is the sum of
+the entries up to it. Explicit entries restate one fact each; an inferred entry is what an
+observation shows beyond them: observed - (explicit entries + earlier inferred) up to its day.
+Amounts are minor units, positive is owed; days count from 1970-01-01.
+
+The order of arrival never enters: events sort by day, phase and the documents' own identity, so
+any order of the same facts ends in the same entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+BILLED, PAYMENT, CREDIT = "billed", "payment", "credit"
+REVERSED, SETTLED, INFERRED = "reversed", "settled", "inferred"
+
+# On one day bills come first, then what reduces them, then what takes that back, then what is
+# said to be left at the day's end.
+_BILL, _APPLY, _LINK, _REVERSE, _SETTLE, _OBSERVE = range(6)
+
+
+class Source(NamedTuple):
+    """Where a fact stands: the import and the line of its file (None: the whole file)."""
+
+    import_id: int
+    line: int | None
+
+
+class Entry(NamedTuple):
+    """One change of what is open on an item, in minor units, from `effective_on` on."""
+
+    item_id: int
+    kind: str
+    effective_on: int
+    amount: int
+    counter_item_id: int | None
+    source: Source
+
+
+class Observation(NamedTuple):
+    """What was open at the end of a day."""
+
+    day: int
+    amount: int
+    source: Source
+
+
+@dataclass(slots=True)
+class Item:
+    """One instalment of a document; `amount` is what was billed (negative: credit or cash)."""
+
+    id: int
+    label: str
+    billed_on: int
+    due_on: int
+    amount: int
+    source: Source
+    settled_on: int | None = None
+    observations: list[Observation] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Document:
+    """An invoice, credit note or payment with its items, in the order they fall due.
+
+    `observations` speak of the document as a whole, where an export lists a document that is
+    known by its items without naming one.
+    """
+
+    id: int
+    identity: tuple[str, ...]
+    items: list[Item]
+    credits: int | None = None
+    observations: list[Observation] = field(default_factory=list)
+
+    @property
+    def billed_on(self) -> int:
+        """The day of its first item."""
+        return min(item.billed_on for item in self.items)
+
+
+class Application(NamedTuple):
+    """A part of a payment or credit given to an invoice; negative takes it back."""
+
+    payment: int
+    invoice: int
+    label: str
+    date: int
+    amount: int
+    source: Source
+
+
+class Reversal(NamedTuple):
+    """A payment that failed or was sent back, wholly or in part (`amount` > 0)."""
+
+    payment: int
+    day: int
+    amount: int
+    source: Source
+
+
+class _Applied(NamedTuple):
+    payment: Document
+    invoice: Document
+    item: Item
+    amount: int
+
+
+class Ledger:
+    """Settles a closed set of documents (no application leads out of it) into entries."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = {document.id: document for document in documents}
+        self._open: dict[int, int] = defaultdict(int)
+        self._applied: list[_Applied] = []
+        self._entries: list[Entry] = []
+        self._events: list[tuple[tuple[object, ...], Callable[[], None]]] = []
+
+    def settle(
+        self, applications: Iterable[Application] = (), reversals: Iterable[Reversal] = ()
+    ) -> list[Entry]:
+        """Every entry of the documents, in order of effect."""
+        for document in self._documents.values():
+            self._schedule_document(document)
+        applying = set()
+        for application in applications:
+            applying.add(application.payment)
+            self._schedule_application(application)
+        for document in self._documents.values():
+            if document.credits is not None and document.id not in applying:
+                self._schedule_credit(document)
+        for reversal in reversals:
+            self._schedule_reversal(reversal)
+        for _, happen in sorted(self._events, key=lambda event: event[0]):
+            happen()
+        return self._entries
+
+    def _at(self, day: int, phase: int, order: tuple[object, ...], do: Callable[[], None]) -> None:
+        self._events.append(((day, phase, order), do))
+
+    def _schedule_document(self, document: Document) -> None:
+        for item in document.items:
+            order = (document.identity, item.label)
+            self._at(item.billed_on, _BILL, order, lambda item=item: self._bill(item))
+            if item.settled_on is not None:
+                day = max(item.settled_on, item.billed_on)
+                self._at(day, _SETTLE, order, lambda item=item, day=day: self._settle(item, day))
+            for seen in item.observations:
+                day = max(seen.day, item.billed_on)
+                self._at(
+                    day,
+                    _OBSERVE,
+                    (seen.day, order),
+                    lambda item=item, day=day, seen=seen: self._observe(item, day, seen),
+                )
+        for seen in document.observations:
+            day = max(seen.day, document.billed_on)
+            self._at(
+                day,
+                _OBSERVE,
+                (seen.day, (document.identity, "")),
+                lambda document=document, day=day, seen=seen: self._spread(document, day, seen),
+            )
+
+    def _schedule_application(self, application: Application) -> None:
+        payment = self._documents[application.payment]
+        invoice = self._documents[application.invoice]
+        day = max(application.date, payment.billed_on, invoice.billed_on)
+        order = (payment.identity, invoice.identity, application.label, application.date)
+        if application.amount < 0:
+            taken = -application.amount
+            self._at(
+                day,
+                _REVERSE,
+                order,
+                lambda: self._unwind(payment, day, taken, application.source, invoice),
+            )
+            return
+        self._at(
+            day,
+            _APPLY,
+            order,
+            lambda: self._apply(PAYMENT, payment, invoice, day, application),
+        )
+
+    def _schedule_credit(self, credit: Document) -> None:
+        invoice = self._documents[credit.credits or 0]
+        day = max(credit.billed_on, invoice.billed_on)
+        source = credit.items[0].source
+
+        def link() -> None:
+            whole = Application(credit.id, invoice.id, "", day, self._unapplied(credit), source)
+            self._apply(CREDIT, credit, invoice, day, whole)
+
+        self._at(day, _LINK, (credit.identity, invoice.identity, "", day), link)
+
+    def _schedule_reversal(self, reversal: Reversal) -> None:
+        payment = self._documents[reversal.payment]
+        day = max(reversal.day, payment.billed_on)
+        order = (payment.identity, ("",), "", reversal.day)
+        self._at(day, _REVERSE, order, lambda: self._reverse(payment, day, reversal))
+
+    def _post(
+        self, item: Item, kind: str, day: int, amount: int, source: Source, counter: int | None
+    ) -> None:
+        if amount:
+            self._open[item.id] += amount
+            self._entries.append(Entry(item.id, kind, day, amount, counter, source))
+
+    def _bill(self, item: Item) -> None:
+        self._post(item, BILLED, item.billed_on, item.amount, item.source, None)
+
+    def _settle(self, item: Item, day: int) -> None:
+        self._post(item, SETTLED, day, -self._open[item.id], item.source, None)
+
+    def _observe(self, item: Item, day: int, seen: Observation) -> None:
+        self._post(item, INFERRED, day, seen.amount - self._open[item.id], seen.source, None)
+
+    def _spread(self, document: Document, day: int, seen: Observation) -> None:
+        """Bring the document's open amount to what was seen, first due first."""
+        change = seen.amount - sum(self._open[item.id] for item in document.items)
+        if change < 0:
+            for item in document.items:
+                part = max(change, -max(0, self._open[item.id]))
+                self._post(item, INFERRED, day, part, seen.source, None)
+                change -= part
+        self._post(document.items[-1], INFERRED, day, change, seen.source, None)
+
+    def _unapplied(self, payment: Document) -> int:
+        """What a payment or credit has left to give, never negative."""
+        return max(0, -sum(self._open[item.id] for item in payment.items))
+
+    def _apply(
+        self,
+        kind: str,
+        payment: Document,
+        invoice: Document,
+        day: int,
+        application: Application,
+    ) -> None:
+        """Give at most what is left of the payment and open on the invoice, first due first."""
+        left = min(application.amount, self._unapplied(payment))
+        for item in invoice.items:
+            part = min(left, self._open[item.id])
+            if part <= 0 or application.label not in ("", item.label):
+                continue
+            left -= part
+            giver = self._giver(payment)
+            self._post(item, kind, day, -part, application.source, giver.id)
+            self._draw(payment, day, part, application.source, item.id, kind)
+            self._applied.append(_Applied(payment, invoice, item, part))
+
+    def _giver(self, payment: Document) -> Item:
+        return next((i for i in payment.items if self._open[i.id] < 0), payment.items[0])
+
+    def _draw(
+        self, payment: Document, day: int, amount: int, source: Source, counter: int, kind: str
+    ) -> None:
+        """Use up `amount` of a payment's items."""
+        for item in payment.items:
+            part = min(amount, max(0, -self._open[item.id]))
+            self._post(item, kind, day, part, source, counter)
+            amount -= part
+
+    def _unwind(
+        self,
+        payment: Document,
+        day: int,
+        amount: int,
+        source: Source,
+        invoice: Document | None = None,
+        *,
+        keep: bool = True,
+    ) -> None:
+        """Take back what the payment gave, latest first; kept as unapplied unless it is lost."""
+        for index in range(len(self._applied) - 1, -1, -1):
+            given = self._applied[index]
+            if given.payment is not payment or (invoice and given.invoice is not invoice):
+                continue
+            part = min(amount, given.amount)
+            if part <= 0:
+                return
+            amount -= part
+            self._applied[index] = given._replace(amount=given.amount - part)
+            giver = payment.items[0]
+            self._post(given.item, REVERSED, day, part, source, giver.id)
+            if keep:
+                self._post(giver, REVERSED, day, -part, source, given.item.id)
+
+    def _reverse(self, payment: Document, day: int, reversal: Reversal) -> None:
+        """A failed payment: first its unapplied part goes, then what it paid reopens."""
+        free = min(reversal.amount, self._unapplied(payment))
+        self._draw(payment, day, free, reversal.source, payment.items[0].id, REVERSED)
+        self._unwind(payment, day, reversal.amount - free, reversal.source, keep=False)

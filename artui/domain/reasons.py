@@ -1,0 +1,127 @@
+"""The weekly late-pay reasons: from late invoices with one reason each to ranked rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Rank = Literal["amount_days", "invoices", "amount"]
+Scope = Literal["all", "new"]
+
+#: How an invoice came to its reason, in order of precedence.
+CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED = "choice", "dispute", "erp_code", "rule", "unexplained"
+
+
+class Late(NamedTuple):
+    """An invoice late in a week.
+
+    `amount` is its highest day-end past-due amount in the week, `amount_days` the sum of its
+    day-end past-due amounts, both minor units; `is_new` where it was past due for the first time.
+    """
+
+    document_id: int
+    customer_id: int
+    currency: str
+    amount: int
+    amount_days: int
+    reason: str | None
+    because: str
+    is_new: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a reason comes to: its invoices, and per currency amount and amount x days."""
+
+    reason: str | None
+    invoices: int = 0
+    amount: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    amount_days: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    documents: set[int] = field(default_factory=set)
+
+    def add(self, late: Late) -> None:
+        """Count one late invoice in."""
+        self.documents.add(late.document_id)
+        self.invoices = len(self.documents)
+        self.amount[late.currency] += late.amount
+        self.amount_days[late.currency] += late.amount_days
+
+    def merge(self, other: Tally) -> None:
+        """Count another reason's invoices in."""
+        self.documents |= other.documents
+        self.invoices = len(self.documents)
+        for currency, amount in other.amount.items():
+            self.amount[currency] += amount
+        for currency, amount in other.amount_days.items():
+            self.amount_days[currency] += amount
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A week's reasons in order.
+
+    Attributes:
+        rank: what they are ranked by; invoices where currencies cannot be added.
+        asked: what they were to be ranked by.
+        late_invoices: how many invoices were late.
+        tallies: the reasons, first the one that costs most.
+        unexplained: the invoices without a reason, apart from the ranking.
+    """
+
+    rank: Rank
+    asked: Rank
+    late_invoices: int
+    tallies: tuple[Tally, ...]
+    unexplained: Tally
+
+    @property
+    def explained(self) -> tuple[int, int]:
+        """Late invoices with a reason, and all of them."""
+        return self.late_invoices - self.unexplained.invoices, self.late_invoices
+
+    def position(self, reason: str | None) -> int | None:
+        """A reason's rank, counted from 1."""
+        ranks = {tally.reason: number for number, tally in enumerate(self.tallies, 1)}
+        return ranks.get(reason)
+
+    def invoices(self, reason: str | None) -> int:
+        """How many invoices a reason had."""
+        return next((t.invoices for t in self.tallies if t.reason == reason), 0)
+
+    def others(self, top: int) -> Tally:
+        """The reasons beyond the first `top` in one."""
+        rest = Tally(None)
+        for tally in self.tallies[top:]:
+            rest.merge(tally)
+        return rest
+
+
+def ranking(late: Iterable[Late], rank: Rank = "amount_days", scope: Scope = "all") -> Ranking:
+    """Rank a week's late invoices by reason.
+
+    Amounts of several currencies cannot be added without rates: then invoices decide. Ties go by
+    invoices, then by the reason's code.
+    """
+    counted = [each for each in late if scope == "all" or each.is_new]
+    tallies: dict[str | None, Tally] = {}
+    for each in counted:
+        tallies.setdefault(each.reason, Tally(each.reason)).add(each)
+    unexplained = tallies.pop(None, Tally(None))
+    currencies = {each.currency for each in counted}
+    effective: Rank = rank if len(currencies) <= 1 else "invoices"
+    ordered = sorted(tallies.values(), key=lambda tally: _order(tally, effective))
+    documents = {each.document_id for each in counted}
+    return Ranking(effective, rank, len(documents), tuple(ordered), unexplained)
+
+
+def _order(tally: Tally, rank: Rank) -> tuple[int, int, str]:
+    measures: Mapping[Rank, int] = {
+        "amount_days": sum(tally.amount_days.values()),
+        "amount": sum(tally.amount.values()),
+        "invoices": tally.invoices,
+    }
+    return -measures[rank], -tally.invoices, tally.reason or ""

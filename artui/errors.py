@@ -1,0 +1,41 @@
+"""Errors a user may meet: the class's docstring is the sentence, `hint` says what to do."""
+
+from __future__ import annotations
+
+
+class ArtuiError(Exception):
+    """Something went wrong."""
+
+    hint = ""
+    exit_code = 1
+
+    def __init__(self, *, where: str = "", hint: str = "", **facts: object) -> None:
+        """Fill the class's sentence with `facts`.
+
+        Args:
+            where: the place the sentence is about, as file:line:column.
+            hint: what to do, when it differs from the class's own.
+            facts: the values named in the class's docstring.
+        """
+        doc = (type(self).__doc__ or "").strip().splitlines()[0]
+        self.where = where
+        self.sentence = doc.format(**facts) if facts else doc
+        self.hint = hint or type(self).hint.format(**facts)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """One line: where, what, what to do."""
+        head = f"{self.where}: {self.sentence}" if self.where else self.sentence
+        return f"{head} {self.hint}".rstrip()
+
+
+class UsageError(ArtuiError):
+    """{what}"""
+
+    exit_code = 2
+
+
+class BrokenEnvironment(ArtuiError):  # noqa: N818 - named as a user would say it
+    """{what}"""
+
+    exit_code = 3

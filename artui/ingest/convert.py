@@ -1,0 +1,231 @@
+"""Cells to values, a column of a block at a time; each distinct cell is looked at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from artui.domain.identity import canonical
+from artui.ingest import amounts, dates
+from artui.ingest.convention import FLAGS
+from artui.ingest.currencies import CURRENCIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from artui.ingest.amounts import Style
+
+T = TypeVar("T")
+
+#: What says yes and no beside amounts, where 1 and 0 are amounts themselves.
+WORDS = {word: said for word, said in FLAGS.items() if word not in ("1", "0")}
+
+LONGEST_TEXT = 4_000
+_LONGEST_INT = 9
+_REMEMBERED = 20_000
+_REPEATED = 2
+
+
+class Defaults(Protocol):
+    """What a file leaves out because its senders know it."""
+
+    @property
+    def company(self) -> str:
+        """The company of rows that name none."""
+        ...
+
+    def currency(self, company: str) -> str:
+        """The currency of a company's rows that name none."""
+        ...
+
+
+class Memo(Generic[T]):
+    """A conversion that remembers; what cannot be converted is None, with the reason beside it.
+
+    Attributes:
+        bad: the cells that cannot be converted, each with the reason.
+    """
+
+    def __init__(self, parse: Callable[[str], T | None]) -> None:
+        self.parse = parse
+        self.known: dict[str, T | None] = {}
+        self.bad: dict[str, str] = {}
+
+    def column(self, cells: Sequence[str]) -> list[T | None]:
+        """The values of a column."""
+        distinct = set(cells)
+        if len(distinct) * _REPEATED > len(cells):
+            return self.unique(cells)
+        return self.repeated(cells, distinct)
+
+    def unique(self, cells: Sequence[str]) -> list[T | None]:
+        """The values of cells of which most are new; remembering them would not pay."""
+        try:
+            return list(map(self.parse, cells))
+        except ValueError:
+            return self.repeated(cells, set(cells))
+
+    def repeated(self, cells: Sequence[str], distinct: set[str]) -> list[T | None]:
+        """The values of cells that come again and again."""
+        if len(self.known) > _REMEMBERED:
+            self.known.clear()
+            self.bad.clear()
+        new = distinct.difference(self.known)
+        try:
+            self.known.update(zip(new, map(self.parse, new), strict=True))
+        except ValueError:
+            for cell in new:
+                self.learn(cell)
+        return list(map(self.known.__getitem__, cells))
+
+    def learn(self, cell: str) -> None:
+        """Convert one cell that may be bad."""
+        try:
+            self.known[cell] = self.parse(cell)
+        except ValueError as error:
+            self.known[cell] = None
+            self.bad[cell] = str(error)
+
+
+class Money:
+    """A column of amounts, each in the currency of its row."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+        self.memos: dict[str, Memo[int]] = {}
+
+    def column(self, cells: Sequence[str], currencies: Sequence[str]) -> list[int | None]:
+        """The minor units of a column."""
+        if not any(cells):
+            return [None] * len(cells)
+        if len(set(currencies)) == 1:
+            return list(self.uniform(cells, currencies[0]))
+        return self.mixed(cells, currencies)
+
+    def mixed(self, cells: Sequence[str], currencies: Sequence[str]) -> list[int | None]:
+        """The minor units of a column in several currencies."""
+        pairs = list(zip(cells, currencies, strict=True))
+        values: dict[str, Iterator[int | None]] = {}
+        for each in set(currencies):
+            own = [cell for cell, currency in pairs if currency == each]
+            values[each] = iter(self.uniform(own, each))
+        return [next(values[currency]) for currency in currencies]
+
+    def uniform(self, cells: Sequence[str], currency: str) -> Sequence[int | None]:
+        """The minor units of a column in one currency."""
+        plain = amounts.plain_column(cells, self.style, currency)
+        return self.memo(currency).column(cells) if plain is None else plain
+
+    def memo(self, currency: str) -> Memo[int]:
+        """What is remembered of amounts in a currency."""
+        if currency not in self.memos:
+            parse = partial(amounts.minor_units, style=self.style, currency=currency)
+            self.memos[currency] = Memo(parse)
+        return self.memos[currency]
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether any cell looked at is no amount."""
+        return any(memo.bad for memo in self.memos.values())
+
+    def reason(self, cell: str, currency: str) -> str | None:
+        """Why a cell is no amount in a currency; None where it is one."""
+        memo = self.memos.get(currency)
+        return memo.bad.get(cell) if memo else None
+
+
+def text(cell: str) -> str | None:
+    """Text as it stands, without the blanks around it; None where nothing is left.
+
+    Raises:
+        ValueError: it is longer than 4,000 characters.
+    """
+    stripped = cell.strip()
+    if len(stripped) > LONGEST_TEXT:
+        raise ValueError(f"is longer than {LONGEST_TEXT:,} characters")
+    return stripped or None
+
+
+def flag(cell: str) -> int | None:
+    """Yes as 1, no as 0, nothing as None.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    word = cell.strip().casefold()
+    if word not in FLAGS:
+        raise ValueError("is neither yes nor no")
+    return FLAGS[word]
+
+
+def whole(cell: str) -> int | None:
+    """A whole number.
+
+    Raises:
+        ValueError: it is none, or has more than nine digits.
+    """
+    digits = cell.strip().removesuffix(".0")
+    if not digits:
+        return None
+    number = digits.removeprefix("-")
+    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_INT):
+        raise ValueError("is no whole number")
+    return int(digits)
+
+
+def currency(cell: str) -> str | None:
+    """An ISO 4217 code in capitals.
+
+    Raises:
+        ValueError: it is none.
+    """
+    code = cell.strip().upper()
+    if code and code not in CURRENCIES:
+        raise ValueError("is no currency")
+    return code or None
+
+
+def key(cell: str) -> str | None:
+    """The canonical form of an id."""
+    stripped = cell.strip()
+    return canonical(stripped) if stripped else None
+
+
+def disputed(cells: Sequence[str], amounts_: Sequence[int | None]) -> list[int | None]:
+    """Whether each cell of a column of words and amounts says disputed: any amount but 0 does."""
+    return [
+        WORDS.get(cell.strip().casefold()) if amount is None else int(amount != 0)
+        for cell, amount in zip(cells, amounts_, strict=True)
+    ]
+
+
+def without_words(cells: Sequence[str]) -> list[str]:
+    """The amounts of a column of words and amounts; blank where a word stands."""
+    return ["" if cell.strip().casefold() in WORDS else cell for cell in cells]
+
+
+def extra(columns: Sequence[Sequence[str]], names: Sequence[str]) -> list[str | None]:
+    """The unknown cells of each row as a JSON object by header; None where all are blank."""
+    labels = [f"{encode_basestring(name)}:" for name in names]
+    return [
+        f"{{{','.join([k + encode_basestring(c) for k, c in zip(labels, row, strict=True) if c])}}}"
+        if any(row)
+        else None
+        for row in zip(*columns, strict=True)
+    ]
+
+
+#: How a cell is read, by type, where the column's convention does not matter.
+PLAIN: Mapping[str, Callable[[str], object]] = {
+    "id": text,
+    "text": text,
+    "bool": flag,
+    "int": whole,
+    "currency": currency,
+}
+#: How a cell is read, by type, given the order of the column's dates.
+DATED: Mapping[str, Callable[[str, dates.Order], object]] = {
+    "date": dates.day,
+    "timestamp": dates.timestamp,
+}

@@ -1,0 +1,171 @@
+"""The canonical kinds of export: which columns each has, of which type, and what identifies a row.
+
+A table, so that a kind is added by adding its line. Columns follow the contract's order, with the
+company in front where it is not named, since every kind may carry one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["id", "text", "date", "timestamp", "money", "bool", "disputed", "int", "currency"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a kind.
+
+    Attributes:
+        name: its canonical name, which is also its header in a canonical file.
+        type: id (text matched in canonical form), text, date (day number), timestamp (ISO text),
+            money (minor units of the row's currency), bool (0 or 1), disputed (yes/no or an
+            amount), int, currency (ISO 4217).
+        required: whether a row without it is rejected.
+    """
+
+    name: str
+    type: Type
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of export.
+
+    Attributes:
+        name: its name in profiles and reports.
+        columns: in canonical order.
+        identity: the columns that tell one row from another.
+        signed: the money column whose sign is part of the identity: a reversal repeats the ids
+            of what it reverses.
+        own_currency: whether a blank currency means the company's. Rows of other kinds take the
+            currency of the invoice they speak of; until it is known they are scaled in the
+            company's.
+        snapshot: the column with the day a snapshot was taken, where the kind has one; no part
+            of a row's digest.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    identity: tuple[str, ...]
+    signed: str | None = None
+    own_currency: bool = True
+    snapshot: str | None = None
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns a file must have."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The columns that are matched in canonical form."""
+        return tuple(column.name for column in self.columns if column.type == "id")
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What a converted row holds, in order.
+
+        The columns; the canonical form of each id as `<id>_key`; `disputed_amount` beside a
+        `disputed` flag; then `extra`, `line` and `digest`.
+        """
+        keys = tuple(f"{name}_key" for name in self.ids)
+        amount = ("disputed_amount",) if self.column("disputed") else ()
+        names = tuple(column.name for column in self.columns)
+        return (*names, *keys, *amount, "extra", "line", "digest")
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if there is one."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+_TYPES: Mapping[str, Type] = {
+    **dict.fromkeys(
+        "company class item customer_id parent_id invoice_id document_id payment_id dispute_id "
+        "job_id quote_id credits_invoice reissue_of".split(),
+        "id",
+    ),
+    **dict.fromkeys(
+        "date invoice_date due_date settled_on last_dunned snapshot_date reversed_on opened_on "
+        "resolved_on".split(),
+        "date",
+    ),
+    **dict.fromkeys("completed_at sent_at".split(), "timestamp"),
+    **dict.fromkeys("amount tax_amount open_amount original_amount credit_limit".split(), "money"),
+    **dict.fromkeys("po_required autopay".split(), "bool"),
+    "disputed": "disputed",
+    "dunning_level": "int",
+    "currency": "currency",
+}
+
+
+def _columns(names: str) -> tuple[Column, ...]:
+    """Columns written as the contract writes them: names, `*` where required."""
+    return tuple(
+        Column(name.rstrip("*"), _TYPES.get(name.rstrip("*"), "text"), name.endswith("*"))
+        for name in names.split()
+    )
+
+
+def _kinds(*kinds: Kind) -> Mapping[str, Kind]:
+    return {kind.name: kind for kind in kinds}
+
+
+#: Every kind a file may be of.
+KINDS: Mapping[str, Kind] = _kinds(
+    Kind(
+        "customers",
+        _columns(
+            "customer_id* name* parent_id company segment collector region country currency terms "
+            "credit_limit po_required bill_to tax_code address email phone language autopay"
+        ),
+        ("company", "customer_id"),
+    ),
+    Kind(
+        "invoices",
+        _columns(
+            "company invoice_id* customer_id* item type status class invoice_date* due_date terms "
+            "currency amount* tax_amount open_amount po_number bill_to tax_code site project "
+            "job_id quote_id completed_at sent_at settled_on disputed approver credits_invoice "
+            "reissue_of reason"
+        ),
+        ("company", "class", "invoice_id", "item"),
+    ),
+    Kind(
+        "open_items",
+        _columns(
+            "company document_id* customer_id* customer_name item type class invoice_date due_date "
+            "terms currency amount* original_amount po_number reference disputed settled_on "
+            "reason dunning_level last_dunned dunning_block snapshot_date"
+        ),
+        ("company", "class", "document_id", "item", "snapshot_date"),
+        snapshot="snapshot_date",
+    ),
+    Kind(
+        "payments",
+        _columns(
+            "company payment_id* customer_id* date* amount* currency method status reversed_on "
+            "reference"
+        ),
+        ("company", "payment_id"),
+        signed="amount",
+    ),
+    Kind(
+        "applications",
+        _columns("company payment_id* invoice_id* date* amount* item currency"),
+        ("company", "payment_id", "invoice_id", "item", "date"),
+        signed="amount",
+        own_currency=False,
+    ),
+    Kind(
+        "disputes",
+        _columns(
+            "company dispute_id* invoice_id* opened_on* reason amount owner status resolved_on "
+            "outcome note currency"
+        ),
+        ("company", "dispute_id"),
+        own_currency=False,
+    ),
+)

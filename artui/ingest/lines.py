@@ -1,0 +1,157 @@
+"""Delimited text as rows of cells, each with the physical line it starts on."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from artui.ingest import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from artui.ingest.sniff import TextFile
+
+DELIMITERS = (",", ";", "\t", "|")
+BLOCK = 4096
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SAMPLE_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row that is no row of cells."""
+
+    line: int
+    reason: str
+    raw: str
+
+
+@dataclass(slots=True)
+class Block:
+    """Some rows in file order.
+
+    Attributes:
+        rows: the cells; a blank line is a row without cells.
+        lines: the physical line each row starts on, counted from 1.
+        broken: rows between these that could not be told into cells.
+    """
+
+    rows: list[list[str]] = field(default_factory=list)
+    lines: Sequence[int] = ()
+    broken: list[Broken] = field(default_factory=list)
+
+
+def rank_delimiters(sample: Sequence[str]) -> tuple[str, ...]:
+    """The delimiters that could be meant, the likeliest first.
+
+    A delimiter is the likelier the more cells it makes on the more lines that agree about their
+    number; quotes are respected, so a comma within a quoted text counts for nothing.
+    """
+    ranked = sorted(DELIMITERS, key=lambda delimiter: -_agreement(sample, delimiter))
+    return tuple(each for each in ranked if _agreement(sample, each)) or DELIMITERS[:1]
+
+
+def _agreement(sample: Sequence[str], delimiter: str) -> int:
+    sizes = Counter(len(row) for _, row in sample_rows(sample, delimiter, _SAMPLE_ROWS))
+    return max(((size - 1) * count for size, count in sizes.items() if size), default=0)
+
+
+def sample_rows(
+    sample: Iterable[str], delimiter: str, limit: int
+) -> Iterator[tuple[int, list[str]]]:
+    """The first rows with their lines, read leniently: a broken quote ends the sample."""
+    reader = csv.reader(sample, delimiter=delimiter)
+    line = 1
+    try:
+        for row in reader:
+            if limit <= 0:
+                return
+            yield line, row
+            line = reader.line_num + 1
+            limit -= 1
+    except csv.Error:
+        return
+
+
+def read_blocks(file: TextFile, delimiter: str) -> Iterator[Block]:
+    """All rows of a file, in blocks.
+
+    Raises:
+        UnclosedQuoteError: a quote is never closed, at the line its row starts on.
+    """
+    with file.open() as handle:
+        try:
+            yield from _Rows(handle, delimiter).blocks()
+        except refusal.RefusedError as error:
+            raise error.at(f"{file.path}:{error.where}") from None
+
+
+class _Rows:
+    """A csv reader that knows where its rows start and what it last saw."""
+
+    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
+        self.last = ""
+        self.reader = csv.reader(self.remember(lines), delimiter=delimiter, strict=True)
+        self.done = False
+
+    def remember(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self.last = line
+            yield line
+
+    def blocks(self) -> Iterator[Block]:
+        while not self.done:
+            yield self.block()
+
+    def block(self) -> Block:
+        """The next rows: a full block, or as many as come before a broken row or the end."""
+        before = self.reader.line_num
+        block = Block()
+        append, last = block.rows.append, BLOCK - 1
+        try:
+            for index, row in enumerate(self.reader):
+                append(row)
+                if index == last:
+                    break
+            else:
+                self.done = True
+        except csv.Error as error:
+            block.lines = _starts(block.rows, before)
+            start = before + 1 + sum(map(_height, block.rows))
+            block.broken.append(self.broken(start, str(error)))
+            return block
+        if self.reader.line_num - before == len(block.rows):
+            block.lines = range(before + 1, before + 1 + len(block.rows))
+        else:
+            block.lines = _starts(block.rows, before)
+        return block
+
+    def broken(self, start: int, error: str) -> Broken:
+        """What a csv error means for the row that starts on line `start`."""
+        swallowed_lines = self.reader.line_num > start
+        if swallowed_lines or "end of data" in error:
+            raise refusal.UnclosedQuoteError(where=str(start))
+        if "field limit" in error:
+            reason = f"has a cell longer than {csv.field_size_limit():,} characters"
+        else:
+            reason = "has text after a closing quote"
+        return Broken(start, reason, self.last.rstrip("\r\n"))
+
+
+def _starts(rows: list[list[str]], before: int) -> list[int]:
+    starts, line = [], before + 1
+    for row in rows:
+        starts.append(line)
+        line += _height(row)
+    return starts
+
+
+def _height(row: list[str]) -> int:
+    """How many physical lines a row takes: line ends within quoted cells are kept in them."""
+    return 1 + sum(
+        len(_LINE_END.findall(cell)) for cell in row if "\n" in cell or "\r" in cell
+    )

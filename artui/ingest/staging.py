@@ -1,0 +1,84 @@
+"""A reading into the stage: which columns, and the day the file speaks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from artui.domain import money
+from artui.store.facts import stage
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from artui.ingest.kinds import Kind
+    from artui.ingest.reading import Reading
+    from artui.ingest.table import Reject
+
+BY_SNAPSHOT, BY_NAME, BY_ARRIVAL = "snapshot_date", "file name", "arrival"
+
+_TYPES = {"id": "TEXT", "text": "TEXT", "timestamp": "TEXT", "currency": "TEXT"}
+
+
+class Dated(NamedTuple):
+    """The day a file speaks for, what told it, and whether it is a complete snapshot."""
+
+    day: int
+    by: str
+    complete: bool
+
+
+def stage_columns(kind: Kind) -> list[tuple[str, str]]:
+    """The stage's columns: ids as given (`_text`) and canonical (`_key`), others by their name."""
+    columns: list[tuple[str, str]] = []
+    for column in kind.columns:
+        if column.type == "id":
+            columns += [(f"{column.name}_text", "TEXT"), (f"{column.name}_key", "TEXT")]
+        elif column.type == "money" and not kind.own_currency:
+            columns.append((column.name, "TEXT"))
+        else:
+            columns.append((column.name, _TYPES.get(column.type, "INTEGER")))
+    if kind.column("disputed"):
+        columns.append(("disputed_amount", "INTEGER"))
+    if not kind.column("item"):
+        columns.append(("item_key", "TEXT DEFAULT ''"))
+    return columns
+
+
+def fill(connection: sqlite3.Connection, reading: Reading) -> list[Reject]:
+    """Stage every good row of a file; the rejected ones."""
+    kind = reading.kind
+    stage.make(connection, stage_columns(kind))
+    names = [f"{name}_text" if name in kind.ids else name for name in reading.fields]
+    rejects: list[Reject] = []
+    for chunk in reading.chunks():
+        rows = chunk.rows if kind.own_currency else _decimals(reading, chunk.rows)
+        stage.fill(connection, names, rows)
+        stage.forget(connection, chunk.withdrawn)
+        rejects += chunk.rejects
+    return rejects
+
+
+def _decimals(
+    reading: Reading, rows: Sequence[tuple[object, ...]]
+) -> Iterator[tuple[object, ...]]:
+    """Amounts as decimal text, for kinds whose rows take the currency of another document."""
+    fields = reading.fields
+    amount, currency, company = (fields.index(n) for n in ("amount", "currency", "company"))
+    for row in rows:
+        minor = row[amount]
+        scale = row[currency] or reading.defaults.currency(str(row[company]))
+        text = money.plain(minor, str(scale)) if isinstance(minor, int) else None
+        yield (*row[:amount], text, *row[amount + 1 :])
+
+
+def dated(reading: Reading, today: int) -> Dated:
+    """The day a staged file speaks for: its snapshot date, a date in its name, or today."""
+    named = reading.name_day
+    complete = bool(reading.complete)
+    days = reading.snapshots
+    if len(days) == 1 and (day := next(iter(days))) is not None:
+        return Dated(day, BY_SNAPSHOT, complete)
+    if named is not None:
+        return Dated(named, BY_NAME, complete)
+    return Dated(today, BY_ARRIVAL, complete)

@@ -1,0 +1,1 @@
+"""YAML policies: loaded strictly, checked whole, known by revision."""

@@ -1,0 +1,1 @@
+"""Each report once; table, JSON, CSV and Markdown from the same rows."""

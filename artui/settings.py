@@ -1,0 +1,155 @@
+"""artui.yaml: the settings of one home, read strictly, named by file, line and key when wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from artui.domain.conditions import Problem
+from artui.errors import ArtuiError
+from artui.policy.document import Document, read
+from artui.policy.finding import Finding
+from artui.policy.shape import (
+    CODE,
+    CURRENCY,
+    Choice,
+    Key,
+    ListOf,
+    Number,
+    Record,
+    Table,
+    Text,
+    Whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_PATHS = ("policies", "drop", "archive", "held", "failed", "reports")
+_DATE = Text("a date as 2026-11-21", r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_GUARDS = Record(
+    {
+        "max_closures": Key(
+            Number("a percentage", Decimal(0), Decimal(100)),
+            "percent of a company's open items or amount a snapshot may close per business day",
+        ),
+        "at_most": Key(
+            Number("a percentage", Decimal(0), Decimal(100)), "percent however long ago the last was"
+        ),
+        "few": Key(Whole(0, 1_000_000), "so many closings or fewer are never held"),
+    }
+)
+_COMPANY = Record(
+    {
+        "name": Key(Text(), "what people call it"),
+        "currency": Key(CURRENCY, "of rows that name none"),
+    }
+)
+SHAPE = Record(
+    {
+        "company_name": Key(Text(), "shown at the top of every screen"),
+        "base_currency": Key(CURRENCY, "in which totals over currencies would be stated"),
+        "timezone": Key(Text("a time zone as Europe/Berlin"), "whose midnight begins a day"),
+        "company": Key(CODE, "the code of rows that name no company"),
+        "companies": Key(Table(_COMPANY, CODE), "the companies by their code"),
+        "today": Key(_DATE, "a day the home stands still on; ARTUI_TODAY beats it"),
+        "paths": Key(
+            Record({name: Key(Text(), f"where {name} is") for name in _PATHS}),
+            "folders elsewhere than in the home",
+        ),
+        "watch": Key(
+            Choice(("auto", "events", "polling")), "how arrivals in drop/ are noticed at once"
+        ),
+        "scan_seconds": Key(Whole(1, 3600), "how often drop/ is looked through in any case"),
+        "settle_seconds": Key(Whole(0, 600), "how long a file must lie still before it is read"),
+        "guards": Key(_GUARDS, "when a complete snapshot is held"),
+        "theme": Key(Choice(("dark", "light", "mono")), "of the terminal"),
+        "keys": Key(Table(ListOf(Text("a key")), Text("an action")), "own keys by action"),
+    }
+)
+
+
+class WrongSetting(ArtuiError):  # noqa: N818 - named for what is found
+    """{finding}"""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """When a complete snapshot is held: shares in percent, see CONTRACT on the guards."""
+
+    max_closures: Decimal = Decimal(20)
+    at_most: Decimal = Decimal(60)
+    few: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a home; every one has a default."""
+
+    company_name: str = ""
+    base_currency: str = "USD"
+    timezone: str = "UTC"
+    company: str = "1000"
+    companies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    today: str | None = None
+    paths: Mapping[str, str] = field(default_factory=dict)
+    watch: str = "auto"
+    scan_seconds: int = 30
+    settle_seconds: int = 2
+    guards: Guards = Guards()
+    theme: str = "dark"
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.timezone)
+
+    def currency(self, company: str) -> str:
+        """The currency of a company's rows that name none."""
+        return self.companies.get(company, {}).get("currency", self.base_currency)
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file.
+
+    Raises:
+        WrongSetting: for the first thing that is wrong, with its file, line and column.
+    """
+    document = read(path)
+    if isinstance(document, Finding):
+        raise WrongSetting(finding=document)
+    for problem in _problems(document):
+        raise WrongSetting(finding=document.finding(problem))
+    return from_data(document.data or {})
+
+
+def _problems(document: Document) -> Iterator[Problem]:
+    data = {} if document.data is None else document.data
+    yield from SHAPE.problems(data, ())
+    zone = data.get("timezone", "UTC")
+    if zone not in available_timezones():
+        yield Problem(
+            ("timezone",),
+            f"There is no time zone '{zone}'.",
+            word=zone,
+            known=tuple(available_timezones()),
+        )
+
+
+def from_data(data: Mapping[str, Any]) -> Settings:
+    """The settings of checked data."""
+    plain = dict(data)
+    guards = {
+        name: value if name == "few" else Decimal(value)
+        for name, value in plain.pop("guards", {}).items()
+    }
+    keys = {action: tuple(keys) for action, keys in plain.pop("keys", {}).items()}
+    if "company" in plain:
+        plain["company"] = str(plain["company"])
+    return Settings(**plain, guards=Guards(**guards), keys=keys)

@@ -1,0 +1,273 @@
+"""Aging in SQL: what stands open on a day, in buckets, by any grouping. The one place for it.
+
+The same statement fills `position` (per customer and currency, on the day it is asked for) and
+answers every report, so that a screen and a report cannot differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from artui.domain.aging import Buckets
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from artui.policy.aging import AgingPolicy
+
+#: What items can be grouped by, as an expression over item i, document d, customer c, company m.
+GROUPS = {
+    "customer": "c.number",
+    "parent": "coalesce((SELECT p.number FROM customer AS p WHERE p.company_id = c.company_id"
+    " AND p.key = c.parent_key), c.parent_key, c.number)",
+    "company": "m.code",
+    "class": "nullif(d.class, '')",
+    "segment": "c.segment",
+    "collector": "c.collector",
+    "region": "c.region",
+    "site": "i.site",
+    "currency": "s.currency",
+}
+
+MOST_BUCKETS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which items, as of when, known when.
+
+    Attributes:
+        as_of: entries effective on or before this day count.
+        known_on: only what was recorded by then and not yet superseded; None: all that is known.
+        company: only this company's code.
+        customer: only this customer, by canonical key.
+        collector: only this collector's customers.
+        moved: only the customers in TEMP table `moved`.
+    """
+
+    as_of: int
+    known_on: int | None = None
+    company: str | None = None
+    customer: str | None = None
+    collector: str | None = None
+    moved: bool = False
+
+    def parameters(self) -> dict[str, object]:
+        """The values the scope's statements name."""
+        return {
+            "as_of": self.as_of,
+            "known_on": self.known_on,
+            "company": self.company,
+            "customer": self.customer,
+            "collector": self.collector,
+        }
+
+    def filters(self, customer: str = "c", company: str = "m") -> str:
+        """Conditions on a customer and a company by their aliases."""
+        wanted = ["1"]
+        if self.company is not None:
+            wanted.append(f"{company}.key = :company")
+        if self.customer is not None:
+            wanted.append(f"{customer}.key = :customer")
+        if self.collector is not None:
+            wanted.append(f"{customer}.collector = :collector")
+        return " AND ".join(wanted)
+
+
+def standing(scope: Scope) -> str:
+    """A select of what stands open: item_id, customer_id, currency, billed_on, due_on, open_amount.
+
+    As known now, what is open on a day is what is open for good less what takes effect later.
+    """
+    moved = "AND i.customer_id IN (SELECT customer_id FROM moved)" if scope.moved else ""
+    if scope.known_on is None:
+        return f"""
+            SELECT i.id AS item_id, i.document_id, i.customer_id, i.currency, i.billed_on,
+                i.due_on, i.open_amount AS open_amount
+            FROM item AS i WHERE i.open_amount <> 0 {moved}
+                AND i.id NOT IN (SELECT item_id FROM entry WHERE effective_on > :as_of
+                    AND superseded_on IS NULL)
+            UNION ALL
+            SELECT i.id, i.document_id, i.customer_id, i.currency, i.billed_on, i.due_on,
+                i.open_amount - sum(e.amount)
+            FROM entry AS e JOIN item AS i ON i.id = e.item_id
+            WHERE e.effective_on > :as_of AND e.superseded_on IS NULL {moved}
+            GROUP BY i.id HAVING i.open_amount <> sum(e.amount)"""
+    return f"""
+        SELECT i.id AS item_id, i.document_id, coalesce(v.customer_id, i.customer_id) AS customer_id,
+            coalesce(v.currency, i.currency) AS currency,
+            coalesce(v.billed_on, i.billed_on) AS billed_on,
+            coalesce(v.due_on, i.due_on) AS due_on, sum(e.amount) AS open_amount
+        FROM entry AS e JOIN item AS i ON i.id = e.item_id
+        LEFT JOIN item_version AS v ON v.item_id = i.id AND v.recorded_on <= :known_on
+            AND v.superseded_on > :known_on
+        WHERE e.effective_on <= :as_of AND e.recorded_on <= :known_on
+            AND (e.superseded_on IS NULL OR e.superseded_on > :known_on) {moved}
+        GROUP BY i.id HAVING sum(e.amount) <> 0"""
+
+
+def disputed(scope: Scope) -> str:
+    """CTEs `standing` and `aged`: what stands open, and how much of it is disputed.
+
+    A dispute of a whole document reaches its items first due first, never beyond what is open.
+    """
+    known = "AND x.recorded_on <= :known_on" if scope.known_on is not None else ""
+    return f"""standing AS MATERIALIZED ({standing(scope)}),
+        claim AS (SELECT x.document_id, x.item_id, max(x.amount IS NULL) AS whole,
+                sum(x.amount) AS amount
+            FROM dispute AS x WHERE x.opened_on <= :as_of
+                AND (x.resolved_on IS NULL OR x.resolved_on > :as_of) {known}
+            GROUP BY x.document_id, x.item_id),
+        claimed AS (SELECT s.item_id, s.open_amount, k.whole,
+                k.amount - coalesce(sum(s.open_amount) OVER (
+                    PARTITION BY s.document_id, k.item_id ORDER BY s.due_on, s.item_id
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS amount
+            FROM claim AS k JOIN standing AS s ON s.document_id = k.document_id
+                AND (k.item_id IS NULL OR k.item_id = s.item_id)
+            WHERE s.open_amount > 0),
+        disputed AS (SELECT item_id, max(CASE WHEN whole THEN open_amount
+                ELSE max(0, min(open_amount, amount)) END) AS amount
+            FROM claimed GROUP BY item_id),
+        aged AS (SELECT s.*, coalesce(x.amount, 0) AS disputed
+            FROM standing AS s LEFT JOIN disputed AS x ON x.item_id = s.item_id)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An aging to be computed.
+
+    Attributes:
+        scope: which items, as of when.
+        policy: buckets, basis and where unapplied cash goes.
+        by: a name of GROUPS.
+        basis: overrides the policy's basis.
+        exclude_disputed: whether the disputed part is left out of buckets and total.
+    """
+
+    scope: Scope
+    policy: AgingPolicy
+    by: str = "customer"
+    basis: str = ""
+    exclude_disputed: bool = False
+    buckets: Buckets = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the buckets from the policy."""
+        object.__setattr__(self, "buckets", Buckets(self.policy.buckets))
+
+    @property
+    def age_basis(self) -> str:
+        """due_date or invoice_date."""
+        return self.basis or self.policy.basis
+
+    def parameters(self) -> dict[str, object]:
+        """The values the statement names."""
+        edges = self.buckets.edges(self.scope.as_of)
+        named: dict[str, object] = self.scope.parameters()
+        for index, (low, high) in enumerate(edges):
+            named |= {f"low{index}": low, f"high{index}": high}
+        return named
+
+
+def select(question: Question) -> str:
+    """The statement that answers a question: one row a group and currency.
+
+    Columns: customer_id and company_id (of one customer of the group), group_key, currency,
+    outstanding, unapplied, past_due, disputed, oldest_due, items, next_change_on, b0.., d0...
+    """
+    numbers = range(len(question.buckets.labels))
+    raw = ", ".join(f"sum(b{n}) AS b{n}, sum(d{n}) AS d{n}" for n in numbers)
+    return f"""WITH {disputed(question.scope)},
+        placed AS ({_placed(question)}),
+        by_customer AS (SELECT customer_id, company_id, group_key, currency,
+                sum(unapplied) AS unapplied, min(oldest_due) AS oldest_due, count(*) AS items,
+                min(next_change_on) AS next_change_on, {raw}
+            FROM placed GROUP BY customer_id, company_id, group_key, currency),
+        settled AS ({_set_against_oldest(question)})
+        SELECT min(customer_id) AS customer_id, min(company_id) AS company_id, group_key,
+            currency, sum(unapplied + {_sum("b", numbers)}) AS outstanding,
+            sum(unapplied) AS unapplied, sum({_sum("b", numbers[1:])}) AS past_due,
+            sum({_sum("d", numbers)}) AS disputed, min(oldest_due) AS oldest_due,
+            sum(items) AS items, min(next_change_on) AS next_change_on, {raw}
+        FROM settled AS s GROUP BY s.group_key, s.currency{_apart(question)}"""
+
+
+def _apart(question: Question) -> str:
+    """Customers of two companies stay two rows, whatever number they share."""
+    return ", s.customer_id" if question.by == "customer" else ""
+
+
+def _sum(prefix: str, numbers: range) -> str:
+    return " + ".join(f"{prefix}{n}" for n in numbers) or "0"
+
+
+def _placed(question: Question) -> str:
+    """Each open item in its bucket."""
+    age = "s.due_on" if question.age_basis == "due_date" else "s.billed_on"
+    amount = "(s.open_amount - s.disputed)" if question.exclude_disputed else "s.open_amount"
+    aged = question.policy.unapplied == "aged"
+    within = "1" if aged else "s.open_amount > 0"
+    columns = []
+    for n in range(len(question.buckets.labels)):
+        here = f"{age} > :low{n} AND {age} <= :high{n}"
+        columns += [
+            f"CASE WHEN {within} AND {here} THEN {amount} ELSE 0 END AS b{n}",
+            f"CASE WHEN {here} THEN s.disputed ELSE 0 END AS d{n}",
+        ]
+    unapplied = "0" if aged else "min(s.open_amount, 0)"
+    return f"""SELECT s.customer_id, m.id AS company_id, {GROUPS[question.by]} AS group_key,
+            s.currency, {unapplied} AS unapplied,
+            CASE WHEN s.open_amount > 0 THEN s.due_on END AS oldest_due,
+            {_next_change(question, age)} AS next_change_on, {", ".join(columns)}
+        FROM aged AS s JOIN item AS i ON i.id = s.item_id
+        JOIN document AS d ON d.id = s.document_id JOIN customer AS c ON c.id = s.customer_id
+        JOIN company AS m ON m.id = c.company_id WHERE {question.scope.filters()}"""
+
+
+def _next_change(question: Question, age: str) -> str:
+    """The day on which an item moves to the next bucket."""
+    turns = " ".join(
+        f"WHEN {age} > :low{n} THEN {age} + {bound + 1}"
+        for n, bound in enumerate((0, *question.buckets.bounds))
+    )
+    return f"CASE {turns} END"
+
+
+def _set_against_oldest(question: Question) -> str:
+    """Credits against the oldest bucket first, customer by customer, where the policy says so."""
+    if question.policy.unapplied != "oldest_first":
+        return "SELECT * FROM by_customer"
+    numbers = range(len(question.buckets.labels))
+    tails = [f"max(0, {_sum('b', numbers[n:])} + unapplied)" for n in numbers] + ["0"]
+    buckets = ", ".join(f"{tails[n]} - {tails[n + 1]} AS b{n}, d{n}" for n in numbers)
+    return f"""SELECT customer_id, company_id, group_key, currency,
+            min(0, {_sum("b", numbers)} + unapplied) AS unapplied, oldest_due, items,
+            next_change_on, {buckets} FROM by_customer"""
+
+
+def ask(connection: sqlite3.Connection, question: Question) -> sqlite3.Cursor:
+    """Run the statement of a question."""
+    return connection.execute(select(question), question.parameters())
+
+
+def outstanding(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
+    """What stands open per currency, summed from the entries alone: what aging is checked by."""
+    known = "1"
+    if scope.known_on is None:
+        known = "e.superseded_on IS NULL"
+    else:
+        known = (
+            "e.recorded_on <= :known_on"
+            " AND (e.superseded_on IS NULL OR e.superseded_on > :known_on)"
+        )
+    return {
+        str(currency): int(amount)
+        for currency, amount in connection.execute(
+            f"""SELECT i.currency, sum(e.amount) FROM entry AS e JOIN item AS i ON i.id = e.item_id
+            JOIN customer AS c ON c.id = i.customer_id JOIN company AS m ON m.id = c.company_id
+            WHERE e.effective_on <= :as_of AND {known} AND {scope.filters()}
+            GROUP BY i.currency HAVING sum(e.amount) <> 0 ORDER BY i.currency""",
+            scope.parameters(),
+        )
+    }

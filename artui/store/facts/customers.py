@@ -1,0 +1,60 @@
+"""Facts of the kind customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from artui.store.facts import points, registry, touched
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_ATTRIBUTES = (
+    "name parent_key segment collector region country currency terms credit_limit po_required "
+    "bill_to tax_code address email phone language autopay"
+).split()
+KIND = points.Kind(
+    "customers",
+    "customer_fact",
+    "customer_id",
+    {name: name for name in _ATTRIBUTES} | {"parent_key": "parent_id_key"},
+)
+
+
+def find(connection: sqlite3.Connection, day: int | None) -> None:
+    """Mark the staged rows as new or unchanged."""
+    registry.find_companies(connection)
+    registry.find_customers(connection)
+    connection.execute("UPDATE stage SET subject_id = customer_id")
+    points.compare(connection, KIND, day)
+
+
+def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int) -> None:
+    """Write what is new; the documents of customers that changed are touched."""
+    del recorded_on
+    registry.make_companies(connection)
+    registry.make_customers(connection)
+    connection.execute("UPDATE stage SET subject_id = customer_id WHERE state = 'new'")
+    points.add(connection, KIND, import_id, day)
+    _merge(connection)
+    touched.add(
+        connection,
+        "SELECT i.document_id FROM item AS i WHERE i.customer_id IN"
+        " (SELECT customer_id FROM stage WHERE state = 'new')",
+    )
+
+
+def _merge(connection: sqlite3.Connection) -> None:
+    """A customer is what its newest row says; where that is blank, the newest row that is not."""
+    newest = (
+        "(SELECT f.{name} FROM customer_fact AS f LEFT JOIN sighting AS g"
+        " ON g.kind = 'customers' AND g.fact_id = f.id LEFT JOIN import AS m ON m.id = g.import_id"
+        " WHERE f.customer_id = customer.id AND f.{name} IS NOT NULL"
+        " ORDER BY max(f.as_of, coalesce(m.as_of, f.as_of)) DESC,"
+        " max(f.import_id, coalesce(m.id, f.import_id)) DESC LIMIT 1)"
+    )
+    values = ", ".join(f"{name} = {newest.format(name=name)}" for name in _ATTRIBUTES)
+    connection.execute(
+        f"UPDATE customer SET {values}"
+        " WHERE id IN (SELECT customer_id FROM stage WHERE state = 'new')"
+    )

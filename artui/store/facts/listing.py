@@ -1,0 +1,181 @@
+"""Complete open-item snapshots, kept as runs: a fact holds from `as_of` to `last_on`.
+
+A run's end is open (NULL) while every newer snapshot of its company lists the item unchanged, so
+a million unchanged rows write nothing. Snapshots of one company and day are read as one, since an
+export may come in parts; a snapshot that arrives late splits the runs it contradicts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from artui.store.facts import stage
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_COVERS = (
+    "f.listed = 1 AND f.as_of <= :day AND (f.last_on IS NULL OR f.last_on >= :day)"
+)
+
+
+class Loss(NamedTuple):
+    """What one company would lose by a snapshot: items and amount per currency that close."""
+
+    company: str
+    currency: str
+    open_items: int
+    open_amount: int
+    closing_items: int
+    closing_amount: int
+    last_snapshot: int | None
+
+
+def compare(connection: sqlite3.Connection, day: int) -> None:
+    """Mark each staged row as unchanged where a run covers the day with the same content."""
+    connection.execute(
+        f"""UPDATE stage SET fact_id = (SELECT f.id FROM open_item_fact AS f
+            WHERE f.item_id = stage.item_id AND {_COVERS}
+            ORDER BY f.import_id DESC, f.id DESC LIMIT 1)
+        WHERE state IS NULL AND item_id IS NOT NULL""",
+        {"day": day},
+    )
+    connection.execute(
+        """UPDATE stage SET state = CASE WHEN digest =
+            (SELECT f.digest FROM open_item_fact AS f WHERE f.id = fact_id)
+            THEN 'unchanged' ELSE 'new' END WHERE state IS NULL"""
+    )
+
+
+def absent(connection: sqlite3.Connection, day: int) -> None:
+    """Make TEMP table `absent`: items open on `day`, of the staged companies, not listed then.
+
+    Open on the day is what is open now less the entries that take effect later.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.absent")
+    connection.execute("DROP TABLE IF EXISTS temp.standing")
+    connection.execute(
+        """CREATE TEMP TABLE standing AS
+        WITH later AS (SELECT item_id, sum(amount) AS amount FROM entry
+            WHERE effective_on > :day AND superseded_on IS NULL GROUP BY item_id)
+        SELECT i.id AS item_id, i.document_id, d.company_id, i.customer_id, i.currency,
+            i.open_amount - coalesce(l.amount, 0) AS open_amount
+        FROM item AS i JOIN document AS d ON d.id = i.document_id
+        LEFT JOIN later AS l ON l.item_id = i.id
+        WHERE i.billed_on <= :day AND (i.open_amount <> 0 OR l.item_id IS NOT NULL)
+        AND d.company_id IN (SELECT DISTINCT company_id FROM stage)""",
+        {"day": day},
+    )
+    connection.execute(
+        f"""CREATE TEMP TABLE absent AS SELECT s.* FROM standing AS s
+        WHERE s.open_amount <> 0
+        AND s.document_id NOT IN (SELECT document_id FROM stage
+            WHERE document_id IS NOT NULL AND state <> 'rejected' AND item_key = '')
+        AND s.item_id NOT IN (SELECT item_id FROM stage
+            WHERE item_id IS NOT NULL AND state <> 'rejected')
+        AND NOT EXISTS (SELECT 1 FROM open_item_fact AS f WHERE f.item_id = s.item_id
+            AND {_COVERS} AND EXISTS (SELECT 1 FROM snapshot AS p
+                WHERE p.company_id = s.company_id AND p.day = :day))""",
+        {"day": day},
+    )
+
+
+def losses(connection: sqlite3.Connection, day: int) -> list[Loss]:
+    """Per company and currency, what stands open before the snapshot and what it would close."""
+    return [
+        Loss(*row)
+        for row in connection.execute(
+            """SELECT c.code, s.currency, count(*), sum(max(s.open_amount, 0)),
+                count(a.item_id), sum(CASE WHEN a.item_id IS NULL THEN 0
+                    ELSE max(s.open_amount, 0) END),
+                (SELECT max(p.day) FROM snapshot AS p
+                    WHERE p.company_id = s.company_id AND p.day < ?)
+            FROM standing AS s JOIN company AS c ON c.id = s.company_id
+            LEFT JOIN absent AS a ON a.item_id = s.item_id
+            WHERE s.open_amount <> 0 GROUP BY c.code, s.currency ORDER BY c.code, s.currency""",
+            (day,),
+        )
+    ]
+
+
+def lost_collectors(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """(company, collector) whose open items would all close."""
+    return [
+        (str(company), str(collector))
+        for company, collector in connection.execute(
+            """SELECT c.code, k.collector FROM standing AS s
+            JOIN company AS c ON c.id = s.company_id JOIN customer AS k ON k.id = s.customer_id
+            LEFT JOIN absent AS a ON a.item_id = s.item_id
+            WHERE s.open_amount <> 0 AND k.collector IS NOT NULL
+            GROUP BY c.code, k.collector
+            HAVING count(*) = count(a.item_id) AND k.collector NOT IN (
+                SELECT n.collector FROM stage JOIN customer AS n ON n.id = stage.customer_id
+                WHERE n.collector IS NOT NULL AND stage.state <> 'rejected')
+            ORDER BY 1, 2"""
+        )
+    ]
+
+
+def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
+    """Register the snapshot, split the runs it contradicts and start the new ones."""
+    companies = connection.execute("SELECT DISTINCT company_id FROM stage").fetchall()
+    for (company,) in companies:
+        _apply_company(connection, import_id, day, company)
+
+
+def _apply_company(
+    connection: sqlite3.Connection, import_id: int, day: int, company: int
+) -> None:
+    at = {"day": day, "company": company, "import_id": import_id}
+    before, after, known = connection.execute(
+        """SELECT max(CASE WHEN day < :day THEN day END), min(CASE WHEN day > :day THEN day END),
+            max(day = :day) FROM snapshot WHERE company_id = :company""",
+        at,
+    ).fetchone()
+    at |= {"before": before, "after": after, "known": known or 0}
+    _split(connection, at)
+    connection.execute(
+        f"""INSERT INTO open_item_fact (item_id, company_id, customer_id, import_id, line, as_of,
+            last_on, listed, digest, extra, customer_name, type, invoice_date, due_date, terms,
+            currency, amount, original_amount, po_number, reference, disputed, settled_on, reason,
+            dunning_level, last_dunned, dunning_block)
+        SELECT item_id, company_id, customer_id, :import_id, line, :day,
+            CASE WHEN :after IS NULL THEN NULL ELSE :day END, 1, digest, extra, customer_name,
+            type, invoice_date, due_date, terms, currency, amount, original_amount, po_number,
+            reference, {stage.DISPUTED}, settled_on, reason, dunning_level, last_dunned,
+            dunning_block
+        FROM stage WHERE state = 'new' AND company_id = :company""",
+        at,
+    )
+    connection.execute("INSERT OR IGNORE INTO snapshot VALUES (:company, :day, :import_id)", at)
+
+
+def _split(connection: sqlite3.Connection, at: dict[str, object]) -> None:
+    """End the runs that the snapshot contradicts before it, and resume them after it."""
+    connection.execute("DROP TABLE IF EXISTS temp.contradicted")
+    connection.execute(
+        f"""CREATE TEMP TABLE contradicted AS
+        SELECT f.id, f.as_of, f.last_on FROM open_item_fact AS f
+        LEFT JOIN stage AS s ON s.item_id = f.item_id AND s.state <> 'rejected'
+        WHERE f.company_id = :company AND {_COVERS}
+        AND (s.state = 'new' OR (s.line IS NULL AND NOT :known))""",
+        at,
+    )
+    columns = (
+        "item_id, company_id, customer_id, import_id, line, listed, digest, extra, "
+        "customer_name, type, invoice_date, due_date, terms, currency, amount, original_amount, "
+        "po_number, reference, disputed, settled_on, reason, dunning_level, last_dunned, "
+        "dunning_block"
+    )
+    connection.execute(
+        f"""INSERT INTO open_item_fact (as_of, last_on, {columns})
+        SELECT :after, last_on, {columns} FROM open_item_fact
+        WHERE :after IS NOT NULL AND id IN (SELECT id FROM contradicted
+            WHERE last_on IS NULL OR last_on >= :after)""",
+        at,
+    )
+    connection.execute(
+        """UPDATE open_item_fact SET last_on = CASE WHEN as_of < :day THEN :before ELSE :day END
+        WHERE id IN (SELECT id FROM contradicted)""",
+        at,
+    )

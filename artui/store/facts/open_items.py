@@ -1,0 +1,93 @@
+"""Facts of the kind open_items: what was open on a day, as a complete snapshot or row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from artui.store.facts import listing, registry, stage, touched
+
+if TYPE_CHECKING:
+    import sqlite3
+
+#: Sign, not type, tells a credit from an invoice; a negative row of a known payment is what is
+#: left of that payment.
+_FAMILY = (
+    "(CASE WHEN amount < 0 AND EXISTS (SELECT 1 FROM document AS p"
+    " WHERE p.company_id = stage.company_id AND p.key = stage.document_id_key"
+    " AND p.family = 'payment') THEN 'payment' ELSE 'invoice' END)"
+)
+
+
+def find(connection: sqlite3.Connection, day: int | None) -> list[tuple[int, str]]:
+    """Mark the staged rows; `day` is that of a complete snapshot, None for rows of their own day.
+
+    Returns rows that could mean two documents, with both named.
+    """
+    registry.find_companies(connection)
+    registry.find_customers(connection)
+    connection.execute(f"UPDATE stage SET family = {_FAMILY}")
+    registry.find_documents(connection, "document_id_key", "stage.family", classed=True)
+    ambiguous = registry.find_ambiguous(connection, "document_id_key", "s.family")
+    stage.reject(connection, (line for line, _ in ambiguous))
+    registry.find_items(connection)
+    if day is None:
+        _compare_days(connection)
+    else:
+        listing.compare(connection, day)
+        listing.absent(connection, day)
+    return ambiguous
+
+
+def _compare_days(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        """UPDATE stage SET state = CASE WHEN EXISTS (SELECT 1 FROM open_item_fact AS f
+            WHERE f.item_id = stage.item_id AND f.as_of = stage.as_of
+            AND f.digest = stage.digest) THEN 'unchanged' ELSE 'new' END
+        WHERE state IS NULL"""
+    )
+
+
+def apply(
+    connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
+) -> None:
+    """Write what is new and touch every document whose figures it moves."""
+    registry.make_companies(connection)
+    registry.make_customers(connection)
+    registry.make_documents(
+        connection, "document_id_key", "document_id_text", "stage.family", classed=True
+    )
+    registry.make_items(connection, "coalesce(invoice_date, as_of)", recorded_on)
+    if day is None:
+        _add_days(connection, import_id)
+    else:
+        listing.apply(connection, import_id, day)
+        touched.add(connection, "SELECT document_id FROM absent")
+        touched.add(
+            connection,
+            "SELECT s.document_id FROM stage AS s LEFT JOIN standing AS o"
+            " ON o.item_id = s.item_id WHERE s.state = 'unchanged'"
+            " AND s.amount <> coalesce(o.open_amount, 0)",
+        )
+    registry.join_waiting(connection)
+    connection.execute(
+        "UPDATE customer SET name = (SELECT s.customer_name FROM stage AS s"
+        " WHERE s.customer_id = customer.id AND s.customer_name IS NOT NULL LIMIT 1)"
+        " WHERE name IS NULL AND id IN (SELECT customer_id FROM stage"
+        " WHERE state = 'new' AND customer_name IS NOT NULL)"
+    )
+    touched.add(connection, "SELECT document_id FROM stage WHERE state = 'new'")
+
+
+def _add_days(connection: sqlite3.Connection, import_id: int) -> None:
+    connection.execute(
+        f"""INSERT INTO open_item_fact (item_id, company_id, customer_id, import_id, line, as_of,
+            last_on, listed, digest, extra, customer_name, type, invoice_date, due_date, terms,
+            currency, amount, original_amount, po_number, reference, disputed, settled_on, reason,
+            dunning_level, last_dunned, dunning_block)
+        SELECT item_id, company_id, customer_id, ?, line, as_of, as_of, 0, digest, extra,
+            customer_name, type, invoice_date, due_date, terms, currency, amount,
+            original_amount, po_number, reference, {stage.DISPUTED}, settled_on, reason,
+            dunning_level, last_dunned, dunning_block
+        FROM stage WHERE state = 'new'""",
+        (import_id,),
+    )

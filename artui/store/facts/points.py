@@ -1,0 +1,70 @@
+"""Comparing rows that speak for one day with what is known, and adding what is new.
+
+A fact is in force from its file's date on, until a newer one; the same row in a newer file is a
+sighting of the fact, kept so that a file arriving late in between cannot win.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+
+class Kind(NamedTuple):
+    """How a kind's facts are kept: its table, the column of its subject, and what it copies.
+
+    `copies` maps each column of the table to the stage's expression for it; `same` narrows which
+    earlier facts of the subject a row can repeat.
+    """
+
+    name: str
+    table: str
+    subject: str
+    copies: Mapping[str, str]
+    same: str = "1"
+
+
+def compare(connection: sqlite3.Connection, kind: Kind, as_of: int | None) -> None:
+    """Mark each staged row as new, or as unchanged against the fact in force on `as_of`."""
+    connection.execute(
+        f"""UPDATE stage SET fact_id = (
+            SELECT f.id FROM (
+                SELECT f.id, f.as_of, f.import_id FROM {kind.table} AS f
+                WHERE f.{kind.subject} = stage.subject_id AND f.as_of <= :as_of AND {kind.same}
+                UNION ALL
+                SELECT f.id, m.as_of, m.id FROM {kind.table} AS f
+                JOIN sighting AS g ON g.kind = :kind AND g.fact_id = f.id
+                JOIN import AS m ON m.id = g.import_id
+                WHERE f.{kind.subject} = stage.subject_id AND m.as_of <= :as_of AND {kind.same}
+            ) AS f ORDER BY f.as_of DESC, f.import_id DESC LIMIT 1)
+        WHERE state IS NULL AND subject_id IS NOT NULL""",
+        {"as_of": as_of, "kind": kind.name},
+    )
+    connection.execute(
+        f"""UPDATE stage SET state = CASE WHEN digest =
+            (SELECT f.digest FROM {kind.table} AS f WHERE f.id = fact_id)
+            THEN 'unchanged' ELSE 'new' END WHERE state IS NULL"""
+    )
+
+
+def add(connection: sqlite3.Connection, kind: Kind, import_id: int, as_of: int | None) -> None:
+    """Write the new rows as facts, and a sighting of each unchanged row seen on a newer date."""
+    columns = ", ".join(kind.copies)
+    values = ", ".join(kind.copies.values())
+    connection.execute(
+        f"""INSERT INTO {kind.table}
+            ({kind.subject}, import_id, line, as_of, digest, extra, {columns})
+        SELECT subject_id, :import_id, line, :as_of, digest, extra, {values}
+        FROM stage WHERE state = 'new'""",
+        {"import_id": import_id, "as_of": as_of},
+    )
+    connection.execute(
+        f"""INSERT OR IGNORE INTO sighting (kind, fact_id, import_id)
+        SELECT :kind, s.fact_id, :import_id FROM stage AS s
+        JOIN {kind.table} AS f ON f.id = s.fact_id
+        WHERE s.state = 'unchanged' AND f.as_of < :as_of""",
+        {"kind": kind.name, "import_id": import_id, "as_of": as_of},
+    )

@@ -1,0 +1,93 @@
+"""The stage: one file's converted rows in a TEMP table, outside the write transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+#: A flag is 0 or 1, an amount where the export gives one, -1 for all of it.
+DISPUTED = (
+    "CASE WHEN disputed_amount IS NOT NULL THEN disputed_amount"
+    " WHEN disputed = 1 THEN -1 ELSE disputed END"
+)
+
+#: Parts of an identity: a blank one is the blank one.
+_NEVER_NULL = ("item_key", "class_key")
+
+#: What the comparison with known facts adds to each staged row.
+_MARKS = (
+    "company_id INTEGER, customer_id INTEGER, document_id INTEGER, item_id INTEGER, "
+    "subject_id INTEGER, fact_id INTEGER, as_of INTEGER, family TEXT, state TEXT"
+)
+
+
+def make(connection: sqlite3.Connection, columns: Sequence[tuple[str, str]]) -> None:
+    """An empty stage with `columns` (name, SQLite type), line, digest, extra and the marks."""
+    named = ", ".join(f'"{name}" {kind}' for name, kind in columns)
+    connection.execute("DROP TABLE IF EXISTS temp.stage")
+    connection.execute(
+        f"CREATE TEMP TABLE stage (line INTEGER PRIMARY KEY, digest INTEGER, extra TEXT, "
+        f"{named}, {_MARKS})"
+    )
+
+
+def fill(
+    connection: sqlite3.Connection, names: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Add rows whose values stand in the order of `names`."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("coalesce(?, '')" if name in _NEVER_NULL else "?" for name in names)
+    connection.executemany(f"INSERT INTO stage ({columns}) VALUES ({marks})", rows)
+
+
+def reject(connection: sqlite3.Connection, lines: Iterable[int]) -> None:
+    """Mark staged rows as rejected."""
+    connection.executemany(
+        "UPDATE stage SET state = 'rejected' WHERE line = ?", ((line,) for line in lines)
+    )
+
+
+def forget(connection: sqlite3.Connection, lines: Iterable[int]) -> None:
+    """Take rows out of the stage again."""
+    connection.executemany("DELETE FROM stage WHERE line = ?", ((line,) for line in lines))
+
+
+def date_rows(connection: sqlite3.Connection, otherwise: int) -> None:
+    """Give each staged open item the day it speaks for: its own, or the file's."""
+    connection.execute("UPDATE stage SET as_of = coalesce(snapshot_date, ?)", (otherwise,))
+
+
+def known_to(connection: sqlite3.Connection, as_of: int) -> None:
+    """Remember how far the data of the staged rows' companies goes."""
+    connection.execute(
+        "UPDATE company SET data_as_of = max(coalesce(data_as_of, :as_of), :as_of)"
+        " WHERE id IN (SELECT DISTINCT company_id FROM stage)",
+        {"as_of": as_of},
+    )
+
+
+def customers(connection: sqlite3.Connection) -> set[int]:
+    """The customers of the staged rows that are new."""
+    return {
+        int(customer)
+        for (customer,) in connection.execute(
+            "SELECT DISTINCT customer_id FROM stage WHERE state = 'new'"
+            " AND customer_id IS NOT NULL"
+        )
+    }
+
+
+def count(connection: sqlite3.Connection, state: str) -> int:
+    """How many staged rows are in a state: new, unchanged or rejected."""
+    (number,) = connection.execute(
+        "SELECT count(*) FROM stage WHERE state = ?", (state,)
+    ).fetchone()
+    return int(number)
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Forget the stage."""
+    connection.execute("DROP TABLE IF EXISTS temp.stage")

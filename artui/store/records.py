@@ -1,0 +1,271 @@
+"""Records: what happened. Imports, rejects, the policy in force, slots, the heartbeat."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+LOADED, WITH_REJECTS, UNCHANGED = "loaded", "loaded_with_rejects", "unchanged"
+SUPERSEDED, HELD, FAILED = "superseded", "held", "failed"
+
+
+class ImportRow(NamedTuple):
+    """One file's passage, as it is recorded when it ends."""
+
+    sha256: str
+    file: str
+    size: int
+    profile: str | None
+    kind: str | None
+    state: str
+    reason: str | None
+    as_of: int | None
+    dated_by: str | None
+    complete: int
+    columns: str
+    recorded_on: int
+    started_at: str
+    seconds: float
+    rows_read: int
+    rows_loaded: int
+    rows_unchanged: int
+    rows_rejected: int
+    warnings: str
+    kept_as: str | None
+    accepted_by: str | None
+    policy_id: int | None
+
+
+def add_import(connection: sqlite3.Connection, row: ImportRow) -> int:
+    """Record an import; its id."""
+    columns = ", ".join(ImportRow._fields)
+    marks = ", ".join("?" * len(row))
+    cursor = connection.execute(f"INSERT INTO import ({columns}) VALUES ({marks})", row)
+    assert cursor.lastrowid is not None  # noqa: S101 - an INSERT gives one
+    return cursor.lastrowid
+
+
+def end_import(connection: sqlite3.Connection, import_id: int, row: ImportRow) -> None:
+    """Complete the record of an import begun in the same transaction."""
+    settings = ", ".join(f"{name} = ?" for name in ImportRow._fields)
+    connection.execute(f"UPDATE import SET {settings} WHERE id = ?", (*row, import_id))
+
+
+class Before(NamedTuple):
+    """An import that already loaded some bytes; `rows` is how many rows they hold."""
+
+    id: int
+    file: str
+    kind: str | None
+    profile: str | None
+    rows: int
+
+
+def loaded_as(connection: sqlite3.Connection, sha256: str) -> Before | None:
+    """The import that already loaded these bytes, whatever their name was."""
+    row = connection.execute(
+        "SELECT id, file, kind, profile, rows_read FROM import"
+        " WHERE sha256 = ? AND state IN (?, ?, ?, ?) ORDER BY id LIMIT 1",
+        (sha256, LOADED, WITH_REJECTS, UNCHANGED, SUPERSEDED),
+    ).fetchone()
+    return None if row is None else Before(*row)
+
+
+def held_as(connection: sqlite3.Connection, sha256: str) -> int | None:
+    """The import that holds these bytes, waiting for a yes."""
+    row = connection.execute(
+        "SELECT max(id) FROM import WHERE sha256 = ? AND state = ?", (sha256, HELD)
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def set_state(connection: sqlite3.Connection, import_id: int, state: str, reason: str) -> None:
+    """Change the state of an import: a held file that was accepted, or overtaken."""
+    connection.execute(
+        "UPDATE import SET state = ?, reason = ? WHERE id = ?", (state, reason, import_id)
+    )
+
+
+def overtaken(connection: sqlite3.Connection, kind: str, as_of: int) -> None:
+    """Held files of a kind that a better one, of the same day or newer, has replaced."""
+    connection.execute(
+        "UPDATE import SET state = ?, reason = 'a better file was loaded since'"
+        " WHERE state = ? AND kind = ? AND as_of <= ?",
+        (SUPERSEDED, HELD, kind, as_of),
+    )
+
+
+def newest_snapshot(connection: sqlite3.Connection) -> int | None:
+    """The newest day of a complete snapshot of all the staged companies."""
+    row = connection.execute(
+        "SELECT min(day) FROM (SELECT max(day) AS day FROM snapshot WHERE company_id IN"
+        " (SELECT company_id FROM stage) GROUP BY company_id)"
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def add_rejects(
+    connection: sqlite3.Connection, import_id: int, rejects: Iterable[Sequence[object]]
+) -> None:
+    """Keep the rejected rows of an import: line, column, value, reason, raw text."""
+    connection.executemany(
+        f"INSERT INTO reject VALUES ({import_id:d}, ?, ?, ?, ?, ?)", rejects
+    )
+
+
+class PolicyRow(NamedTuple):
+    """The policy in force."""
+
+    id: int
+    revision: str
+    content: str
+    commit_id: str | None
+    adopted_at: str
+    body: str
+
+
+def policy_in_force(connection: sqlite3.Connection) -> PolicyRow | None:
+    """The last policy set that passed its check whole; None before the first."""
+    row = connection.execute(
+        "SELECT id, revision, content, commit_id, adopted_at, body FROM policy"
+        " ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else PolicyRow(*row)
+
+
+def adopt_policy(
+    connection: sqlite3.Connection,
+    revision: str,
+    content: str,
+    commit_id: str | None,
+    at: str,
+    body: str,
+) -> int:
+    """Put a checked policy in force; its id."""
+    cursor = connection.execute(
+        "INSERT INTO policy (revision, content, commit_id, adopted_at, body)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (revision, content, commit_id, at, body),
+    )
+    assert cursor.lastrowid is not None  # noqa: S101 - an INSERT gives one
+    return cursor.lastrowid
+
+
+class CheckRow(NamedTuple):
+    """The last check of the policies folder: of a revision, with its findings as sentences."""
+
+    checked_at: str
+    revision: str
+    content: str
+    errors: int
+    warnings: int
+    findings: tuple[str, ...]
+
+
+def record_check(connection: sqlite3.Connection, check: CheckRow) -> None:
+    """Keep what the last check of the policies folder found."""
+    connection.execute(
+        "INSERT OR REPLACE INTO policy_check VALUES (1, ?, ?, ?, ?, ?, ?)",
+        (*check[:5], json.dumps(check.findings)),
+    )
+
+
+def last_check(connection: sqlite3.Connection) -> CheckRow | None:
+    """What the last check of the policies folder found; None before the first."""
+    row = connection.execute(
+        "SELECT checked_at, revision, content, errors, warnings, findings FROM policy_check"
+    ).fetchone()
+    return None if row is None else CheckRow(*row[:5], tuple(json.loads(row[5])))
+
+
+def claim_slot(connection: sqlite3.Connection, job: str, slot: str, at: str) -> bool:
+    """Claim a due slot of a job; false where it was claimed before."""
+    cursor = connection.execute(
+        "INSERT INTO slot (job, slot, claimed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (job, slot, at),
+    )
+    return cursor.rowcount == 1
+
+
+def end_slot(
+    connection: sqlite3.Connection, job: str, slot: str, at: str, error: str | None
+) -> None:
+    """Record how a slot ended; a failed one is released, to be claimed again."""
+    connection.execute(
+        "UPDATE slot SET ended_at = ?, error = ? WHERE job = ? AND slot = ?",
+        (at, error, job, slot),
+    )
+
+
+def slots_done(connection: sqlite3.Connection, job: str) -> set[str]:
+    """The slots of a job that ended well."""
+    return {
+        str(slot)
+        for (slot,) in connection.execute(
+            "SELECT slot FROM slot WHERE job = ? AND ended_at IS NOT NULL AND error IS NULL",
+            (job,),
+        )
+    }
+
+
+def release_slots(connection: sqlite3.Connection, job: str) -> None:
+    """Forget the claims of a job that failed or never ended, so that they are due again."""
+    connection.execute(
+        "DELETE FROM slot WHERE job = ? AND (ended_at IS NULL OR error IS NOT NULL)", (job,)
+    )
+
+
+class Heartbeat(NamedTuple):
+    """A sign of life of the agent."""
+
+    pid: int
+    host: str
+    started_at: str
+    beat_at: str
+    watching: str
+    working_on: str | None
+    trouble: str | None
+
+
+def beat(connection: sqlite3.Connection, heartbeat: Heartbeat) -> None:
+    """Give a sign of life."""
+    connection.execute(
+        "INSERT OR REPLACE INTO heartbeat VALUES (1, ?, ?, ?, ?, ?, ?, ?)", heartbeat
+    )
+
+
+def heartbeat(connection: sqlite3.Connection) -> Heartbeat | None:
+    """The last sign of life; None where no agent ever ran."""
+    row = connection.execute(
+        "SELECT pid, host, started_at, beat_at, watching, working_on, trouble FROM heartbeat"
+    ).fetchone()
+    return None if row is None else Heartbeat(*row)
+
+
+def stop_beating(connection: sqlite3.Connection) -> None:
+    """The agent has stopped in good order."""
+    connection.execute("DELETE FROM heartbeat")
+
+
+def data_as_of(connection: sqlite3.Connection) -> dict[str, int]:
+    """Per company, the newest day its data speaks for."""
+    return {
+        str(company): int(day)
+        for company, day in connection.execute(
+            "SELECT code, data_as_of FROM company WHERE data_as_of IS NOT NULL ORDER BY code"
+        )
+    }
+
+
+def knows_customer(connection: sqlite3.Connection, key: str) -> bool:
+    """Whether any company has a customer of this canonical id; true while there are none at all."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM customer WHERE key = ?)"
+        " OR NOT EXISTS (SELECT 1 FROM customer)",
+        (key,),
+    ).fetchone()
+    return bool(row[0])

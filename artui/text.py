@@ -1,0 +1,30 @@
+"""The one door from data to a terminal: safe text, and padding by cells instead of characters."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+ELLIPSIS = "…"
+
+
+def safe(value: object) -> str:
+    """Text that cannot act on a terminal.
+
+    Every character that is not printable (C0, DEL, C1, bidi controls, zero widths, newlines) is
+    shown as U+FFFD. Markup needs no care here, since data reaches widgets only as Content, Text
+    or Segment, never as a markup string.
+    """
+    text = "" if value is None else str(value)
+    if text.isprintable():
+        return text
+    return "".join(ch if ch.isprintable() else REPLACEMENT for ch in text)
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Safe text padded or cut to exactly `width` cells; a cut shows an ellipsis."""
+    size = len(text) if text.isascii() else cell_len(text)
+    if size > width:
+        return set_cell_size(text, width - 1) + ELLIPSIS if width > 0 else ""
+    pad = " " * (width - size)
+    return pad + text if right else text + pad

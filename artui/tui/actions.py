@@ -1,0 +1,144 @@
+"""The one table of actions: keys, footer, help page and palette are all made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from textual.binding import BindingType
+
+#: Where an action works: `everywhere` (the app), on a `table`, on a screen with a `list`, on a
+#: screen about an `invoice` (an invoice, or a list of them).
+Place = Literal["everywhere", "table", "list", "invoice"]
+
+PLACES: Mapping[Place, str] = {
+    "everywhere": "Everywhere",
+    "list": "Lists",
+    "table": "In a table",
+    "invoice": "On an invoice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key does.
+
+    Attributes:
+        id: the name by which a user's keymap speaks of it.
+        keys: the keys that do it unless the user's keymap says otherwise.
+        label: one or two words, for the footer.
+        description: one line, for help page and palette.
+        where: the place in which the keys work.
+        show: whether the footer names it.
+        run: the method that does it, as Textual's actions are written; the id where empty.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    description: str
+    where: Place = "everywhere"
+    show: bool = False
+    run: str = ""
+
+    @property
+    def method(self) -> str:
+        """The Textual action, to be run on the node of the place."""
+        return self.run or self.id
+
+
+#: The order is the footer's and the help page's. Sorting has the keys of `top`, < and >, with s
+#: to turn the order round: r chooses a reason, R orders anew, u undoes. Numbers not given here
+#: belong to places that come later.
+ACTIONS: tuple[Action, ...] = (
+    Action("open", ("enter",), "open", "Open the row under the cursor", "table", show=True),
+    Action("reason", ("r",), "reason", "Choose why it is late", "invoice", show=True),
+    Action("filter", ("/",), "filter", "Show only rows with these words", "list", show=True),
+    Action("back", ("escape",), "back", "Leave what is open; clear the filter", show=True),
+    Action("undo", ("u",), "undo", "Take back the last thing you entered", show=True),
+    Action("aging", ("2",), "Aging", "Go to Aging", run="go('aging')"),
+    Action("disputes", ("4",), "Disputes", "Go to Disputes", run="go('disputes')"),
+    Action("reasons", ("5",), "Reasons", "Go to Reasons", run="go('reasons')"),
+    Action("imports", ("9",), "Imports", "Go to Imports", run="go('imports')"),
+    Action("sort_previous", ("<",), "sort left", "Sort by the column to the left", "table"),
+    Action("sort_next", (">",), "sort right", "Sort by the column to the right", "table"),
+    Action("sort_reverse", ("s",), "sort", "Turn the order round", "table", show=True),
+    Action("reorder", ("R",), "re-sort", "Read the rows anew and put them in order", "table"),
+    Action("up", ("up", "k"), "up", "One row up", "table", run="move(-1)"),
+    Action("down", ("down", "j"), "down", "One row down", "table", run="move(1)"),
+    Action("half_up", ("ctrl+u",), "half up", "Half a page up", "table", run="leaf(-0.5)"),
+    Action("half_down", ("ctrl+d",), "half down", "Half a page down", "table", run="leaf(0.5)"),
+    Action("page_up", ("pageup",), "page up", "One page up", "table", run="leaf(-1)"),
+    Action("page_down", ("pagedown",), "page down", "One page down", "table", run="leaf(1)"),
+    Action("top", ("home", "g"), "top", "To the first row", "table"),
+    Action("bottom", ("end", "G"), "bottom", "To the last row", "table"),
+    Action("left", ("left", "h"), "left", "Columns to the left", "table", run="sideways(-1)"),
+    Action("right", ("right", "l"), "right", "Columns to the right", "table", run="sideways(1)"),
+    Action("palette", ("ctrl+p",), "palette", "Find an action by its name", run="command_palette"),
+    Action("help", ("?",), "help", "What the keys do here", show=True),
+    Action("quit", ("q",), "quit", "Leave artui", show=True),
+)
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+_SYMBOLS = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "enter": "↵",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+
+
+def bindings(where: Place) -> list[BindingType]:
+    """The bindings of a place, for the BINDINGS of the class that is the place."""
+    return [
+        Binding(
+            ",".join(action.keys),
+            action.method,
+            action.label,
+            show=action.show,
+            tooltip=action.description,
+            id=action.id,
+        )
+        for action in ACTIONS
+        if action.where == where
+    ]
+
+
+def at(places: Collection[Place]) -> list[Action]:
+    """The actions that work where all of these places are, in the table's order."""
+    return [action for action in ACTIONS if action.where in places]
+
+
+def symbol(key: str) -> str:
+    """A key as people read it: `↵`, `^p`, `/`."""
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    name = _SYMBOLS.get(last, last)
+    return "".join("^" if m == "ctrl" else f"{m}+" for m in modifiers) + name
+
+
+def help_lines(
+    places: Collection[Place], keys: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, str, str]]:
+    """The help page: heading of the place, keys, description; a line for every action there.
+
+    Args:
+        places: where the user is.
+        keys: the keys of each action id, as the keymap has them.
+    """
+    return [
+        (PLACES[action.where], " ".join(map(symbol, keys[action.id])), action.description)
+        for place in PLACES
+        if place in places
+        for action in ACTIONS
+        if action.where == place
+    ]

@@ -1,0 +1,192 @@
+"""The typed policies: what a folder becomes, and its way through the database as JSON."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from artui.domain.conditions import Test
+from artui.domain.days import iso, parse_day
+from artui.domain.terms import MONTH_END, AddDays, Discount, EndOfMonth, Proximo, Term, due_on
+from artui.policy.credit import LimitRule
+from artui.policy.folder import check
+from artui.policy.policy import Policy, UnreadablePolicyError
+
+POLICIES = Path(__file__).parents[2] / "policies"
+
+EVERYTHING = {
+    "aging": "buckets: [15, 45]\nbasis: invoice_date\nunapplied: oldest_first\n",
+    "terms": """
+terms:
+  a: {label: A, steps: [{add_days: 1}, {add_weeks: 2}, {add_months: 3}, end_of_month]}
+  b: {steps: [{on_or_after_day: [5, eom]}, {after_day: [-3]}, {proximo: {day: 20}}]}
+  c:
+    steps: [{proximo: {day: eom, months: 2, cutoff: -3}}]
+    discounts: [{days: 10, percent: 2}, {days: 20, percent: "1.50"}]
+    discount_basis: net
+erp_codes: {0001: a, NAA8: b, "15": c}
+default: a
+assign: [{terms: b, when: {segment: public}}, {terms: c}]
+recompute: true
+""",
+    "credit": """
+default_limit: 1000.00
+default_currency: USD
+limits:
+  - {limit: "50000.00", currency: EUR, when: {segment: strategic}}
+  - {limit: null, when: {customer_id: C9}}
+  - {limit: 0, when: {customer_id: {in: [C001, C002]}}}
+holds: [{rule: over, when: {overrun: {gt: 0}}, expected_resolution_days: 10}]
+watch_utilisation: 0.85
+""",
+    "escalation": """
+tiers:
+  - {tier: 1, name: Before, from_days: -5, action: letter, channel: email, template: before,
+     tone: kind, owner: collector}
+  - {tier: 2, name: Call, from_days: 30, action: call, owner: lead, when: {amount: {ge: "50.00"}}}
+""",
+    "reasons": """
+reasons:
+  z_first: {label: Z, owner: sales, erp_codes: [Z7, 0010, 12], complaint: true}
+  a_second: {label: A, owner: dispatch, when: {not: {completed_at: {lt: 2026-01-01}}}}
+""",
+}
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Policy:
+    for name, text in EVERYTHING.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    checked = check(tmp_path)
+    assert checked.findings == ()
+    assert checked.policy is not None
+    return checked.policy
+
+
+@pytest.fixture
+def shipped() -> Policy:
+    checked = check(POLICIES)
+    assert checked.policy is not None
+    return checked.policy
+
+
+def test_what_a_folder_becomes(policy: Policy) -> None:
+    assert policy.aging.buckets == (15, 45)
+    assert policy.terms.terms["c"] == Term(
+        steps=(Proximo(MONTH_END, 2, -3),),
+        discounts=(Discount(10, Decimal(2)), Discount(20, Decimal("1.50"))),
+        discount_basis="net",
+    )
+    assert policy.terms.erp_codes == {"0001": "a", "NAA8": "b", "15": "c"}
+    assert policy.credit.limits[0] == LimitRule(
+        Decimal("50000.00"), "EUR", Test("segment", "eq", "strategic")
+    )
+    assert policy.credit.limits[1].limit is None
+    assert policy.escalation.tiers[1].when == Test("amount", "ge", Decimal(50))
+    assert [reason.code for reason in policy.reasons.reasons] == ["z_first", "a_second"]
+    assert policy.reasons.reasons[0].erp_codes == ("Z7", "0010", "12")
+
+
+def test_amounts_keep_the_digits_of_the_file(policy: Policy) -> None:
+    assert str(policy.credit.default_limit) == "1000.00"
+    assert str(policy.credit.watch_utilisation) == "0.85"
+
+
+@pytest.mark.parametrize("name", ["policy", "shipped"])
+def test_json_and_back(name: str, request: pytest.FixtureRequest) -> None:
+    policy: Policy = request.getfixturevalue(name)
+    text = policy.to_json()
+    again = Policy.from_json(text)
+    assert again == policy
+    assert again.to_json() == text
+    assert list(again.terms.terms) == list(policy.terms.terms)
+
+
+def test_the_defaults_survive_json() -> None:
+    assert Policy.from_json(Policy().to_json()) == Policy()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format": 0}', '{"format": 1, "aging": 3}', "1"]
+)
+def test_json_of_another_version_is_refused(text: str) -> None:
+    with pytest.raises(UnreadablePolicyError, match=r"cannot be read.*artui policy check"):
+        Policy.from_json(text)
+
+
+def test_json_that_names_an_unknown_subject_is_refused() -> None:
+    with pytest.raises(UnreadablePolicyError):
+        Policy.from_json(json.dumps({"format": 1, "calendar": {}}))
+
+
+def test_the_model_reads_no_yaml() -> None:
+    script = (
+        "import sys\n"
+        "from artui.policy.policy import Policy\n"
+        "Policy.from_json(Policy().to_json())\n"
+        "print(sorted({'yaml', 'difflib', 'rich', 'textual', 'sqlite3'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_names_in_exports(policy: Policy, shipped: Policy) -> None:
+    assert policy.terms.code("a") == "a"
+    assert policy.terms.code("0001") == "a"
+    assert policy.terms.code("naa8") == "b"
+    assert policy.terms.code("nothing") is None
+    assert shipped.terms.code("NAA8") == "net15"
+    assert shipped.terms.code("0001") == "net0"
+    assert policy.reasons.code("z7") == "z_first"
+    assert policy.reasons.code("A_Second") == "a_second"
+    assert policy.reasons.code("Z8") is None
+
+
+def test_the_last_rule_wins_and_rules_on_customers_come_first(policy: Policy) -> None:
+    limits = policy.credit
+    assert limits.limit_for({"customer_id": "X", "segment": "public"}) is None
+    assert limits.limit_for({"customer_id": "X", "segment": "strategic"}) == limits.limits[0]
+    assert limits.limit_for({"customer_id": "C001", "segment": "strategic"}) == limits.limits[2]
+    assert limits.limit_for({"customer_id": "c9", "segment": "strategic"}) == limits.limits[1]
+    assert policy.terms.assigned({"segment": "public"}) == "c"
+
+
+def test_the_shipped_terms_mean_what_they_are_called(shipped: Policy) -> None:
+    def due(name: str, date: str) -> str | None:
+        return iso(due_on(parse_day(date), shipped.terms.terms[name].steps))
+
+    assert shipped.terms.default is None
+    assert shipped.terms.terms["net0"].steps == ()
+    assert shipped.terms.terms["net30_eom"].steps == (EndOfMonth(), AddDays(30))
+    assert due("net45", "2026-11-21") == "2027-01-05"
+    assert due("net30_eom", "2026-05-01") == "2026-06-30"
+    assert due("eom_after_30", "2026-05-01") == "2026-05-31"
+    assert due("prox", "2026-11-12") == "2026-12-20"
+    assert due("prox", "2026-11-13") == "2027-01-20"
+    assert due("paydays", "2026-11-01") == "2026-11-10"
+    assert due("first_after", "2026-11-01") == "2027-01-10"
+
+
+def test_the_shipped_reasons_go_by_precedence(shipped: Policy) -> None:
+    late = {"send_latency_hours": Decimal("24.5")}
+    no_po = {"po_required": True, "po_number": None}
+    seen = [shipped.reasons.shown_by(each) for each in ({**late, **no_po}, late, no_po, {})]
+    assert [each and each.code for each in seen] == [
+        *("missing_po", "sent_late", "missing_po"),
+        None,
+    ]
+    in_time = {"send_latency_hours": Decimal(24), "po_required": True, "po_number": "4711"}
+    assert shipped.reasons.shown_by(in_time) is None
+
+
+def test_the_shipped_reasons_map_every_code_once(shipped: Policy) -> None:
+    mapped = [each for reason in shipped.reasons.reasons for each in reason.erp_codes]
+    assert " ".join(mapped) == "PO1 Z7 BT1 CO1 PR1 EV1 TX1 CN1 AP1 PT1 SL1 NR1 UC1 PD1 CS1"
+    assert len(shipped.reasons.reasons) == 14
