@@ -39,3 +39,15 @@ class BrokenEnvironment(ArtuiError):  # noqa: N818 - named as a user would say i
     """{what}"""
 
     exit_code = 3
+
+
+def unexpected(bug: BaseException) -> str:
+    """A bug in one line: what and where, but no values, which may be somebody's data."""
+    last = bug.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    where = f"{last.tb_frame.f_code.co_filename}:{last.tb_lineno}" if last else "unknown place"
+    return (
+        f"Something unexpected happened ({type(bug).__name__} at {where})."
+        " Please report it; ARTUI_DEBUG=1 shows the whole traceback."
+    )

@@ -37,7 +37,8 @@ _GUARDS = Record(
             "percent of a company's open items or amount a snapshot may close per business day",
         ),
         "at_most": Key(
-            Number("a percentage", Decimal(0), Decimal(100)), "percent however long ago the last was"
+            Number("a percentage", Decimal(0), Decimal(100)),
+            "percent however long ago the last was",
         ),
         "few": Key(Whole(0, 1_000_000), "so many closings or fewer are never held"),
     }

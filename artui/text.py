@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from rich.cells import cell_len, set_cell_size
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -18,7 +20,12 @@ def safe(value: object) -> str:
     text = "" if value is None else str(value)
     if text.isprintable():
         return text
-    return "".join(ch if ch.isprintable() else REPLACEMENT for ch in text)
+    return "".join(ch if ch.isprintable() else _shown(ch) for ch in text)
+
+
+def _shown(character: str) -> str:
+    """A space of another width is a space; anything else that cannot be printed is marked."""
+    return " " if unicodedata.category(character) == "Zs" else REPLACEMENT
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

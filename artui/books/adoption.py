@@ -17,7 +17,7 @@ from artui.store.records import CheckRow
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from artui.home import Home
@@ -30,6 +30,11 @@ class _At(NamedTuple):
     revision: str
     content: str
     commit: str | None
+
+
+def known_customers(connection: sqlite3.Connection) -> Callable[[str], bool]:
+    """Says whether a home knows a customer id; before it knows any, every one is."""
+    return lambda customer: records.knows_customer(connection, canonical(customer))
 
 
 def adopt(
@@ -53,12 +58,14 @@ def adopt(
     at = _at(folder)
     if standing and known and (known.revision, known.content) == at[:2]:
         return standing, False
-    checked = check(folder, lambda customer: records.knows_customer(connection, canonical(customer)))
+    checked = check(folder, known_customers(connection))
     findings = (*checked.findings, *others)
     errors = sum(finding.severity == "error" for finding in findings)
     with transaction(connection):
         sentences = tuple(str(finding) for finding in findings)
-        row = CheckRow(home.now(), at.revision, at.content, errors, len(findings) - errors, sentences)
+        row = CheckRow(
+            home.now(), at.revision, at.content, errors, len(findings) - errors, sentences
+        )
         records.record_check(connection, row)
         if errors and standing:
             return standing, False
@@ -82,6 +89,11 @@ def _apply(
         positions.mark_all(connection)
         positions.refresh(connection, adopted.policy.aging, today)
     positions.date(connection, positions.Standing(today, adopted.id))
+
+
+def content_of(folder: Path) -> str:
+    """The content hash of a policies folder, empty where it cannot be read."""
+    return _at(folder).content
 
 
 def _at(folder: Path) -> _At:

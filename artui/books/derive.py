@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from artui.books import disputes, documents, observation
+from artui.books import disputes, documents, links, observation, statement
 from artui.books.due import DueDates
 from artui.domain.ledger import Ledger
-from artui.store import ledger as store
-from artui.store.ledger import ATTRIBUTES
+from artui.store.ledger import ATTRIBUTES, Batch, batch, closure, writing
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from artui.books.documents import Known, Stated
+    from artui.books.observation import Calendar
     from artui.domain.ledger import Entry
     from artui.policy.terms import TermsPolicy
-    from artui.store.ledger import ItemRow
+    from artui.store.ledger import DisputeRow, ItemRow
 
 _CARRIED = ATTRIBUTES[ATTRIBUTES.index("po_number") :]
 
@@ -32,39 +32,45 @@ def touched(connection: sqlite3.Connection, terms: TermsPolicy, today: int) -> s
 
     Must run inside the write transaction; `today` is the day the figures are recorded on.
     """
-    store.close_over_links(connection)
+    closure.close_over_links(connection)
     dues = DueDates(terms)
-    snapshots = store.snapshots(connection)
     calendars = defaultdict(observation.Calendar) | {
-        company: observation.Calendar(days) for company, days in snapshots.items()
+        company: observation.Calendar(days)
+        for company, days in batch.snapshots(connection).items()
     }
     customers: set[int] = set()
-    for ids in store.batches(connection):
-        batch = store.Batch(connection, ids)
-        customers |= _Derivation(connection, batch, today).run(dues, calendars)
+    for ids in closure.batches(connection):
+        derivation = _Derivation(connection, Batch(connection, ids), calendars, today)
+        customers |= derivation.run(dues)
     return customers
 
 
 class _Derivation:
     """One batch, from facts to rows."""
 
-    def __init__(self, connection: sqlite3.Connection, batch: store.Batch, today: int) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        documents: Batch,
+        calendars: Mapping[int, Calendar],
+        today: int,
+    ) -> None:
         self._connection = connection
-        self._batch = batch
+        self._batch = documents
+        self._calendars = calendars
         self._today = today
 
-    def run(
-        self, dues: DueDates, calendars: defaultdict[int, observation.Calendar]
-    ) -> set[int]:
+    def run(self, dues: DueDates) -> set[int]:
         """Derive and write; the customers whose figures may have moved."""
         known = documents.gather(self._batch)
-        builder = documents.Builder(dues, store.customers(self._connection))
+        builder = statement.Builder(dues, batch.customers(self._connection))
         for document in known.values():
-            builder.state(document)
-        applied = documents.applications(self._batch.applications(), known)
-        reversed_ = documents.reversals(known)
-        made = documents.documents(known, calendars, applied, reversed_)
-        entries = Ledger(made).settle(applied, reversed_)
+            calendar = self._calendars[document.row.company_id]
+            document.join_runs(calendar)
+            builder.state(document, calendar)
+        found = links.find(self._batch.applications(), known)
+        made = documents.settled_from(known, self._calendars, found)
+        entries = Ledger(made).settle(found.applications, found.reversals)
         self._write_entries(entries)
         self._write_items(known.values(), entries)
         self._write_disputes(known, entries)
@@ -88,8 +94,8 @@ class _Derivation:
                 continue
             fresh.append((*entry[:5], *entry.source, self._today))
         ended = [gone for left in standing.values() for gone in left]
-        store.supersede_entries(self._connection, ended, self._today)
-        store.write_entries(self._connection, fresh)
+        writing.supersede_entries(self._connection, ended, self._today)
+        writing.write_entries(self._connection, fresh)
 
     def _write_items(self, known: Iterable[Known], entries: Sequence[Entry]) -> None:
         opened: Counter[int] = Counter()
@@ -107,35 +113,62 @@ class _Derivation:
                 rows.append(
                     _item_row(item, stated, opened[item.id], recorded_on, hidden=hidden)
                 )
-        store.write_versions(self._connection, versions)
-        store.write_items(self._connection, rows)
+        writing.write_versions(self._connection, versions)
+        writing.write_items(self._connection, rows)
 
-    def _write_disputes(self, known: dict[int, Known], entries: Sequence[Entry]) -> None:
-        rows: dict[int, list[store.DisputeRow]] = defaultdict(list)
+    def _write_disputes(self, known: Mapping[int, Known], entries: Sequence[Entry]) -> None:
+        """Keep the disputes that still follow; a changed one stays recorded when it first was."""
+        standing: dict[tuple[object, ...], int] = {}
+        recorded: dict[tuple[object, ...], int] = {}
+        for number, *dispute, recorded_on in self._batch.standing_disputes():
+            standing[tuple(dispute)] = number
+            recorded[tuple(dispute[:4])] = recorded_on
+        fresh = [
+            (*one, recorded.get(one[:4], self._today))
+            for one in self._disputes(known, entries)
+            if standing.pop(tuple(one), None) is None
+        ]
+        writing.write_disputes(self._connection, standing.values(), fresh)
+
+    def _disputes(
+        self, known: Mapping[int, Known], entries: Sequence[Entry]
+    ) -> list[disputes.Dispute]:
+        rows: dict[int, list[DisputeRow]] = defaultdict(list)
         for row in self._batch.disputes():
             rows[row.document_id].append(row)
         settled = _settled_days(entries)
         made: list[disputes.Dispute] = []
-        for document in known.values():
-            first = document.stated[document.listed[0].id]
-            cases = disputes.from_rows(rows[document.row.id], first.customer_id, first.currency)
-            made += cases or self._flagged(document, settled)
-        store.write_disputes(self._connection, [(*one, self._today) for one in made])
+        for key, document in known.items():
+            if not document.alive:
+                continue
+            first = document.first
+            if key in rows:
+                made += disputes.from_rows(rows[key], first.customer_id, first.currency)
+            else:
+                made += self._flagged(document, settled)
+        return made
 
     def _flagged(self, document: Known, settled: dict[int, int]) -> list[disputes.Dispute]:
         made: list[disputes.Dispute] = []
         for item in document.items:
+            facts = document.facts.get(item.id, ())
+            if all(fact.disputed is None for fact in facts):
+                continue
             stated = document.stated[item.id]
+            part = None if item is document.whole else item
+            concerned = [part] if part else document.listed
+            ends = [settled.get(each.id) for each in concerned]
             flagged = disputes.Flagged(
                 document.row.number,
                 document.row.id,
-                item.id,
+                part.id if part else None,
                 stated.customer_id,
                 stated.currency,
                 stated.billed_on,
-                settled.get(item.id),
+                None if None in ends else max(end for end in ends if end is not None),
             )
-            made += disputes.from_flags(document.facts.get(item.id, []), flagged)
+            calendar = self._calendars[document.row.company_id]
+            made += disputes.from_flags(observation.statements(facts, calendar), flagged)
         return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.books.merge import newest, rank
+from artui.books.merge import newest, rank, since
 from artui.domain import money
 
 if TYPE_CHECKING:
@@ -16,11 +16,25 @@ if TYPE_CHECKING:
 #: A flag that says yes without an amount.
 WHOLE = -1
 EXPORT, FLAG = "export", "flag"
+#: Statuses of a dispute that is over.
+_CLOSED = {
+    "cancelled",
+    "canceled",
+    "closed",
+    "completed",
+    "done",
+    "rejected",
+    "resolved",
+    "settled",
+    "withdrawn",
+}
 
 
 class Dispute(NamedTuple):
-    """One dispute; `amount` None means all that is open; `dated` is false where the day it was
-    opened is only supposed, which keeps it out of cycle times.
+    """One dispute.
+
+    `amount` None means all that is open; `dated` is false where the day it was opened is only
+    supposed, which keeps it out of cycle times.
     """
 
     number: str
@@ -47,10 +61,11 @@ def from_rows(rows: Iterable[DisputeRow], customer_id: int, currency: str) -> li
     cases: dict[int, list[DisputeRow]] = {}
     for row in rows:
         cases.setdefault(row.case_id, []).append(row)
-    return [_from_row(newest(facts), customer_id, currency) for facts in cases.values()]
+    return [_from_case(facts, customer_id, currency) for facts in cases.values()]
 
 
-def _from_row(row: DisputeRow, customer_id: int, currency: str) -> Dispute:
+def _from_case(rows: Sequence[DisputeRow], customer_id: int, currency: str) -> Dispute:
+    row = newest(rows)
     return Dispute(
         row.number,
         EXPORT,
@@ -61,7 +76,7 @@ def _from_row(row: DisputeRow, customer_id: int, currency: str) -> Dispute:
         row.reason,
         minor(row.amount, currency),
         row.opened_on,
-        row.resolved_on,
+        _resolved_on(rows),
         dated=True,
         owner=row.owner,
         status=row.status,
@@ -70,6 +85,19 @@ def _from_row(row: DisputeRow, customer_id: int, currency: str) -> Dispute:
         import_id=row.import_id,
         line=row.line,
     )
+
+
+def _closed(row: DisputeRow) -> bool:
+    return row.resolved_on is not None or (row.status or "").strip().casefold() in _CLOSED
+
+
+def _resolved_on(rows: Sequence[DisputeRow]) -> int | None:
+    """The day its newest row says; where that is only closed, the first export to show it so."""
+    row = newest(rows)
+    if row.resolved_on is not None:
+        return row.resolved_on
+    first = since(rows, _closed)
+    return None if first is None else max(row.opened_on, first.as_of)
 
 
 def minor(text: str | None, currency: str) -> int | None:
@@ -83,56 +111,59 @@ def minor(text: str | None, currency: str) -> int | None:
 
 
 class Flagged(NamedTuple):
-    """The item whose flags are read: what a dispute made of them carries."""
+    """What is flagged: an item, or a document as a whole (item_id None)."""
 
     number: str
     document_id: int
-    item_id: int
+    item_id: int | None
     customer_id: int
     currency: str
     billed_on: int
     settled_on: int | None
 
 
-def from_flags(facts: Sequence[FactRow], item: Flagged) -> list[Dispute]:
+class _Raised(NamedTuple):
+    """A flag while it stands: the row that raised it, and the newest with its amount."""
+
+    first: FactRow
+    latest: FactRow
+
+
+def from_flags(facts: Sequence[FactRow], flagged: Flagged) -> list[Dispute]:
     """A dispute for each time a flag was raised, closed by a newer no or when the item settles."""
-    if all(fact.disputed is None for fact in facts):
-        return []
     made: list[Dispute] = []
-    raised: FactRow | None = None
-    for fact in sorted(facts, key=rank):
-        if fact.disputed is None:
-            continue
-        if fact.disputed and raised is None:
-            raised = fact
-        elif not fact.disputed and raised is not None:
-            made.append(_from_flag(raised, item, fact.as_of, len(made)))
+    raised: _Raised | None = None
+    for fact in sorted((fact for fact in facts if fact.disputed is not None), key=rank):
+        if fact.disputed:
+            raised = _Raised(raised.first if raised else fact, fact)
+        elif raised is not None:
+            made.append(_from_flag(raised, flagged, fact.as_of, len(made)))
             raised = None
     if raised is not None:
-        made.append(_from_flag(raised, item, None, len(made)))
+        made.append(_from_flag(raised, flagged, None, len(made)))
     return made
 
 
-def _from_flag(fact: FactRow, item: Flagged, closed_on: int | None, earlier: int) -> Dispute:
-    opened = max(fact.as_of, item.billed_on) if fact.dated else item.billed_on
-    ends = [day for day in (closed_on, item.settled_on) if day is not None]
-    amount = None if fact.disputed == WHOLE else fact.disputed
+def _from_flag(raised: _Raised, flagged: Flagged, closed_on: int | None, earlier: int) -> Dispute:
+    first, latest = raised
+    opened = max(first.as_of, flagged.billed_on) if first.dated else flagged.billed_on
+    ends = [day for day in (closed_on, flagged.settled_on) if day is not None]
     return Dispute(
-        f"{item.number}/{earlier + 1}" if earlier else item.number,
+        f"{flagged.number}/{earlier + 1}" if earlier else flagged.number,
         FLAG,
-        item.document_id,
-        item.item_id,
-        item.customer_id,
-        item.currency,
+        flagged.document_id,
+        flagged.item_id,
+        flagged.customer_id,
+        flagged.currency,
         None,
-        amount,
+        None if latest.disputed == WHOLE else latest.disputed,
         opened,
         max(opened, min(ends)) if ends else None,
-        dated=bool(fact.dated),
+        dated=bool(first.dated),
         owner=None,
         status=None,
         outcome=None,
         note=None,
-        import_id=fact.import_id,
-        line=fact.line,
+        import_id=first.import_id,
+        line=first.line,
     )

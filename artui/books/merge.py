@@ -1,7 +1,8 @@
 """Several facts of one thing become one: newer beats older, a blank takes nothing away.
 
-Rank is the date an export speaks for, then the order of arrival. Within one kind of export a newer
-row that leaves a column blank has cleared it; another kind's blank says nothing.
+Rank is the date an export speaks for; of one date, open items count after invoices; of one kind,
+the order of arrival. Within one kind of export a newer row that leaves a column blank has cleared
+it; another kind's blank says nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 class Ranked(Protocol):
@@ -20,6 +21,10 @@ class Ranked(Protocol):
         """The day its export speaks for."""
 
     @property
+    def kind(self) -> str:
+        """The kind of its export."""
+
+    @property
     def import_id(self) -> int:
         """The import that brought it, in order of arrival."""
 
@@ -27,14 +32,24 @@ class Ranked(Protocol):
 _R = TypeVar("_R", bound=Ranked)
 
 
-def rank(fact: Ranked) -> tuple[int, int]:
-    """What a newer fact has more of."""
-    return fact.as_of, fact.import_id
+def rank(fact: Ranked) -> tuple[int, str, int]:
+    """What a newer fact has more of; the kinds' names happen to stand in the order wanted."""
+    return fact.as_of, fact.kind, fact.import_id
 
 
 def newest(facts: Iterable[_R]) -> _R:
     """The fact that counts."""
     return max(facts, key=rank)
+
+
+def since(facts: Sequence[_R], holds: Callable[[_R], bool]) -> _R | None:
+    """The fact from which on, in rank, something holds without a break; None where it does not."""
+    first = None
+    for fact in sorted(facts, key=rank, reverse=True):
+        if not holds(fact):
+            break
+        first = fact
+    return first
 
 
 def merged(rows: Sequence[tuple[str, tuple[object, ...]]]) -> tuple[object, ...]:

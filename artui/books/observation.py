@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from artui.domain.ledger import Observation, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from artui.store.ledger import FactRow
+
+Points = dict[int, Observation]
 
 
 class Calendar:
@@ -30,33 +32,83 @@ class Calendar:
         return Source(self._imports[day], None)
 
 
+def covers(run: FactRow, day: int) -> bool:
+    """Whether a run lists its item on a day."""
+    return bool(run.listed) and run.as_of <= day and (run.last_on is None or run.last_on >= day)
+
+
 def covering(runs: Iterable[FactRow], day: int) -> FactRow | None:
     """The run that lists an item on a day; the latest arrival where two do."""
-    found = [
-        run
-        for run in runs
-        if run.listed and run.as_of <= day and (run.last_on is None or run.last_on >= day)
-    ]
+    found = [run for run in runs if covers(run, day)]
     return max(found, key=lambda run: (run.import_id, run.fact_id)) if found else None
 
 
-def points(facts: Iterable[FactRow]) -> dict[int, tuple[int, Observation]]:
-    """By day, what rows that speak for one day saw; the latest arrival where two do."""
-    seen: dict[int, tuple[int, Observation]] = {}
+def joined(facts: Sequence[FactRow], calendar: Calendar) -> list[FactRow]:
+    """Facts whose runs are as long as they can be, however they were cut when they arrived."""
+    runs = sorted(
+        (fact for fact in facts if fact.listed),
+        key=lambda run: (run.as_of, run.import_id, run.fact_id),
+    )
+    made: list[FactRow] = []
+    for run in runs:
+        if made and made[-1].as_of == run.as_of:
+            made.pop()
+        if made and _continues(made[-1], run, calendar):
+            made[-1] = made[-1]._replace(last_on=run.last_on)
+        else:
+            made.append(run)
+    return [*(fact for fact in facts if not fact.listed), *made]
+
+
+def _continues(run: FactRow, later: FactRow, calendar: Calendar) -> bool:
+    """Whether no snapshot stands between two runs that say the same."""
+    return (
+        run.last_on is not None
+        and calendar.from_day(run.last_on + 1) == later.as_of
+        and (run.observed, run.disputed, run.values)
+        == (later.observed, later.disputed, later.values)
+    )
+
+
+def statements(facts: Sequence[FactRow], calendar: Calendar) -> Sequence[FactRow]:
+    """Facts as what is said on a day: a run says the same at each of its snapshots.
+
+    Of those only the first and the last matter, and the first after another fact.
+    """
+    if len(facts) == 1 or not any(fact.listed for fact in facts):
+        return facts
+    said = []
+    for fact in facts:
+        days = {fact.as_of}
+        if fact.listed:
+            last = calendar.days[-1] if fact.last_on is None else fact.last_on
+            after = {calendar.from_day(other.as_of) for other in facts}
+            days |= {last, *(day for day in after if day is not None and covers(fact, day))}
+        said += [fact._replace(as_of=day) for day in days]
+    return said
+
+
+def points(facts: Iterable[FactRow]) -> Points:
+    """By day, what rows that speak for one day saw.
+
+    Where two do, open items count before what invoices say is open, then the latest arrival.
+    """
+    seen: dict[int, FactRow] = {}
     for fact in facts:
         if fact.listed or fact.observed is None:
             continue
-        if fact.as_of not in seen or seen[fact.as_of][0] < fact.import_id:
-            source = Source(fact.import_id, fact.line)
-            seen[fact.as_of] = (
-                fact.import_id,
-                Observation(fact.as_of, fact.observed, source),
-            )
-    return seen
+        other = seen.get(fact.as_of)
+        if other is None or (other.kind, other.import_id) <= (fact.kind, fact.import_id):
+            seen[fact.as_of] = fact
+    return {day: _observation(fact, day) for day, fact in seen.items()}
+
+
+def _observation(fact: FactRow, day: int) -> Observation:
+    return Observation(day, fact.observed or 0, Source(fact.import_id, fact.line))
 
 
 def turning_days(
-    runs: Sequence[FactRow], calendar: Calendar, billed_on: int, moved_on: Iterable[int]
+    runs: Iterable[FactRow], calendar: Calendar, billed_on: int, moved_on: Iterable[int]
 ) -> list[int]:
     """The snapshots at which what they show can differ from the ledger.
 
@@ -68,6 +120,9 @@ def turning_days(
             starts.add(run.as_of)
             if run.last_on is not None:
                 starts.add(run.last_on + 1)
+        else:
+            # Where a row beats the snapshot of its own day, the next one still has its say.
+            pass
     days = {calendar.from_day(max(day, billed_on)) for day in starts}
     return sorted(day for day in days if day is not None)
 
@@ -77,7 +132,7 @@ def of_item(
     calendar: Calendar,
     billed_on: int,
     moved_on: Iterable[int],
-    unlisted: Sequence[FactRow] = (),
+    whole: Sequence[FactRow] = (),
 ) -> list[Observation]:
     """An item's observations by day, one a day.
 
@@ -86,22 +141,19 @@ def of_item(
         calendar: its company's complete snapshots.
         billed_on: nothing is observed before.
         moved_on: the days on which explicit entries may move it.
-        unlisted: runs of its document as a whole; while one covers a snapshot, not being listed
-            by itself says nothing.
+        whole: rows of its document as a whole; while one covers a snapshot, not being listed by
+            itself says nothing.
     """
     seen = points(facts)
-    for day in turning_days(facts, calendar, billed_on, moved_on) if calendar.days else ():
+    if not calendar.days:
+        return _in_order(seen)
+    for day in turning_days((*facts, *whole), calendar, billed_on, moved_on):
         run = covering(facts, day)
-        if run is not None and run.observed is not None:
-            made = Observation(day, run.observed, Source(run.import_id, run.line))
-            by = run.import_id
-        elif covering(unlisted, day) is None:
-            made, by = Observation(day, 0, calendar.source(day)), 0
-        else:
-            continue
-        if day not in seen or seen[day][0] <= by:
-            seen[day] = (by, made)
-    return [seen[day][1] for day in sorted(seen)]
+        if run is not None:
+            seen[day] = _observation(run, day)
+        elif day not in seen and covering(whole, day) is None:
+            seen[day] = Observation(day, 0, calendar.source(day))
+    return _in_order(seen)
 
 
 def of_document(
@@ -111,9 +163,10 @@ def of_document(
     seen = points(facts)
     for day in turning_days(facts, calendar, billed_on, moved_on) if calendar.days else ():
         run = covering(facts, day)
-        if run is not None and run.observed is not None:
-            seen[day] = (
-                run.import_id,
-                Observation(day, run.observed, Source(run.import_id, run.line)),
-            )
-    return [seen[day][1] for day in sorted(seen)]
+        if run is not None:
+            seen[day] = _observation(run, day)
+    return _in_order(seen)
+
+
+def _in_order(seen: Mapping[int, Observation]) -> list[Observation]:
+    return [seen[day] for day in sorted(seen)]

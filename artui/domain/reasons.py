@@ -13,7 +13,13 @@ Rank = Literal["amount_days", "invoices", "amount"]
 Scope = Literal["all", "new"]
 
 #: How an invoice came to its reason, in order of precedence.
-CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED = "choice", "dispute", "erp_code", "rule", "unexplained"
+CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED = (
+    "choice",
+    "dispute",
+    "erp_code",
+    "rule",
+    "unexplained",
+)
 
 
 class Late(NamedTuple):

@@ -8,7 +8,6 @@ parentheses, as angle brackets, or as CR.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -16,7 +15,7 @@ from artui.domain.money import exponent
 from artui.ingest.currencies import SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Style = Literal["dot", "comma"]
 
@@ -29,7 +28,7 @@ STYLE_NAMES: Mapping[Style, str] = {
 LARGEST = 10**15
 LONGEST = 64
 
-_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "−": "-"})
+_BLANKS = str.maketrans("\u00a0\u202f\u2009\u2019\u2212", "   '-")
 _OUTER = re.compile(
     r"(?P<open>[(<]?)\s*(?P<lead>[-+]?)\s*(?P<before>[$€£¥₹₩₽₺]?)\s*(?P<sign>[-+]?)"
     r"(?P<core>[\d.,' ]*\d[\d.,]*)"
@@ -144,7 +143,7 @@ def _plain_units(text: str, style: Style, places: int) -> int | None:
 def _scaled(amount: Amount, currency: str) -> int:
     finer = amount.places - exponent(currency)
     if finer <= 0:
-        minor, rest = amount.units * 10**-finer, 0
+        minor, rest = amount.units * int(10**-finer), 0
     else:
         minor, rest = divmod(amount.units, 10**finer)
     if rest:

@@ -7,15 +7,14 @@ or the file is refused: guessing here would swap days and months, or multiply mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 from artui.ingest import amounts, dates, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from artui.ingest.amounts import Style
     from artui.ingest.dates import Order
@@ -79,7 +78,8 @@ class Evidence(Generic[C]):
             if readings[one] != readings[other] and (one, other) not in self.differs:
                 self.differs[one, other] = witness()
 
-    def contradict(self, readings: Mapping[C, object], found: Witness) -> None:
+    def contradict(self, readings: Mapping[C, object], found: Witness) -> NoReturn:
+        """Refuse a cell that fits none of the conventions the others leave."""
         fits = next(iter(readings))
         before = self.ruled_out[fits]
         raise refusal.ContradictionError(
@@ -132,12 +132,13 @@ class Dates:
         }
         for text, cell in written.items():
             if text not in self.seen:
-                self.weigh(text, lambda cell=cell: Witness(cell, lines[cells.index(cell)]))
+                self.weigh(text, _where(cell, cells, lines))
         self.seen.update(written)
         if len(self.seen) > _REMEMBERED:
             self.seen.clear()
 
     def weigh(self, text: str, witness: Callable[[], Witness]) -> None:
+        """Take one date into account."""
         if dates.is_destroyed(text):
             found = witness()
             raise refusal.DestroyedDateError(
@@ -170,7 +171,7 @@ class Numbers:
             ContradictionError: they mix conventions.
         """
         if self.only_flags:
-            self.only_flags = all(cell.strip().lower() in FLAGS for cell in set(cells))
+            self.only_flags = not any(map(_is_amount, set(cells)))
         if self.known is not None:
             return
         shapes = "\0".join(cells).translate(_SHAPE).split("\0")
@@ -184,6 +185,15 @@ class Numbers:
     def verdict(self) -> Style:
         """The style, by the profile or by what every cell allows."""
         return self.known or self.evidence.verdict()
+
+
+def _is_amount(cell: str) -> bool:
+    """Whether a cell is an amount that could not also say yes or no."""
+    return cell.strip().casefold() not in FLAGS and bool(amounts.readings(cell))
+
+
+def _where(cell: str, cells: Sequence[str], lines: Sequence[int]) -> Callable[[], Witness]:
+    return lambda: Witness(cell, lines[cells.index(cell)])
 
 
 def _first(
@@ -203,7 +213,7 @@ class Conventions:
     Attributes:
         orders: the order of each date column, by canonical name.
         styles: the style of each column of amounts.
-        flags: the columns of disputed amounts that hold only yes and no.
+        flags: the columns of disputed amounts that hold no amount but 1 and 0: yes and no.
     """
 
     orders: Mapping[str, Order]
@@ -225,13 +235,12 @@ def decide(table: Table, layout: Layout) -> Conventions:
         name: Numbers(table.header[index], layout.profile.numbers)
         for name, index in layout.of_type("money", "disputed").items()
     }
-    watched = [(layout.columns[name], each) for name, each in (*days.items(), *numbers.items())]
+    watched: dict[str, Dates | Numbers] = {**days, **numbers}
     try:
         for block in table.blocks():
             columns = list(zip(*block.rows, strict=True))
-            for index, column in watched:
-                if columns:
-                    column.take(columns[index], block.lines)
+            for name, column in watched.items() if columns else ():
+                column.take(columns[layout.columns[name]], block.lines)
         return Conventions(
             {name: each.verdict() for name, each in days.items()},
             {name: each.verdict() for name, each in numbers.items()},

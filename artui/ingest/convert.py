@@ -24,7 +24,6 @@ WORDS = {word: said for word, said in FLAGS.items() if word not in ("1", "0")}
 LONGEST_TEXT = 4_000
 _LONGEST_INT = 9
 _REMEMBERED = 20_000
-_REPEATED = 2
 
 
 class Defaults(Protocol):
@@ -54,24 +53,24 @@ class Memo(Generic[T]):
 
     def column(self, cells: Sequence[str]) -> list[T | None]:
         """The values of a column."""
-        distinct = set(cells)
-        if len(distinct) * _REPEATED > len(cells):
+        new = set(cells).difference(self.known)
+        if len(self.known) + len(new) > _REMEMBERED:
             return self.unique(cells)
-        return self.repeated(cells, distinct)
+        return self.repeated(cells, new)
 
     def unique(self, cells: Sequence[str]) -> list[T | None]:
-        """The values of cells of which most are new; remembering them would not pay."""
+        """The values of cells too various to be remembered."""
+        if self.parse is text and max(map(len, cells)) <= LONGEST_TEXT:
+            return [cell.strip() or None for cell in cells]  # type: ignore[misc]  # T is str
         try:
             return list(map(self.parse, cells))
         except ValueError:
-            return self.repeated(cells, set(cells))
-
-    def repeated(self, cells: Sequence[str], distinct: set[str]) -> list[T | None]:
-        """The values of cells that come again and again."""
-        if len(self.known) > _REMEMBERED:
             self.known.clear()
             self.bad.clear()
-        new = distinct.difference(self.known)
+            return self.repeated(cells, set(cells))
+
+    def repeated(self, cells: Sequence[str], new: set[str]) -> list[T | None]:
+        """The values of cells of which only some are new."""
         try:
             self.known.update(zip(new, map(self.parse, new), strict=True))
         except ValueError:
@@ -205,7 +204,7 @@ def without_words(cells: Sequence[str]) -> list[str]:
     return ["" if cell.strip().casefold() in WORDS else cell for cell in cells]
 
 
-def extra(columns: Sequence[Sequence[str]], names: Sequence[str]) -> list[str | None]:
+def as_json(columns: Sequence[Sequence[str]], names: Sequence[str]) -> list[str | None]:
     """The unknown cells of each row as a JSON object by header; None where all are blank."""
     labels = [f"{encode_basestring(name)}:" for name in names]
     return [
@@ -225,7 +224,7 @@ PLAIN: Mapping[str, Callable[[str], object]] = {
     "currency": currency,
 }
 #: How a cell is read, by type, given the order of the column's dates.
-DATED: Mapping[str, Callable[[str, dates.Order], object]] = {
-    "date": dates.day,
-    "timestamp": dates.timestamp,
+DATED: Mapping[str, Callable[[dates.Order], Callable[[str], object]]] = {
+    "date": lambda order: partial(dates.day, order=order),
+    "timestamp": lambda order: partial(dates.timestamp, order=order),
 }

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from artui.domain.days import iso, to_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Order = Literal["dmy", "mdy", "ymd"]
 
@@ -33,7 +36,7 @@ _TIME = re.compile(
     r"\s*(Z|UTC|[+-]\d{2}:?\d{2})?$",
     re.ASCII,
 )
-_PLAIN_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d", re.ASCII)
+_PLAIN_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
@@ -41,9 +44,19 @@ _DAY_MONTH_NAME = re.compile(r"(\d{1,2})([-/. ])([A-Za-z]{3,9})\.?\2(\d{4}|\d{2}
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
 _DESTROYED = re.compile(r"\d{1,2}:\d{2}\.\d", re.ASCII)
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_SHORTEST_NAME = 3
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 class Moment(NamedTuple):
@@ -104,16 +117,14 @@ def timestamp(text: str, order: Order) -> str | None:
 
 
 def _plain_timestamp(text: str) -> str | None:
-    try:
-        dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("is no date") from None
-    date, time = text[:10], text[11:]
-    if date == "1900-01-01":
+    if _iso_day(text[:10]) is None:
         return None
-    if not "1970" <= date[:4] <= "2100":
-        raise ValueError(_OUTSIDE)
-    return f"{date}T{time}"
+    return text.replace(" ", "T")
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(date: str) -> int | None:
+    return _day(date, "ymd")
 
 
 def _day(date: str, order: Order) -> int | None:

@@ -71,6 +71,7 @@ class Duplicates:
         return None
 
     def reject(self, row: Sequence[str], line: int, other: int) -> Reject:
+        """The reject of a row that says otherwise than the row on another line."""
         name = self.layout.kind.required[0]
         index = self.layout.columns.get(name)
         return Reject(
@@ -94,7 +95,8 @@ class Duplicates:
 def identities(kind: Kind, converted: Converted) -> list[int]:
     """A hash of each row's identity; only good within one process."""
     columns = converted.columns
-    parts = [columns.get(f"{name}_key", columns[name]) for name in kind.identity]
+    names = [f"{name}_key" if name in kind.ids else name for name in kind.identity]
+    parts = [columns[name] for name in names if name in columns]
     if kind.signed:
         parts.append([amount < 0 for amount in columns[kind.signed]])
     return list(map(hash, zip(*parts, strict=True)))

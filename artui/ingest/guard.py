@@ -40,7 +40,7 @@ def objections(
         share = allowed(guards, parts[0].last_snapshot, day)
         yield from _too_many(company, parts, share, guards.few)
         for part in parts:
-            if part.open_items == part.closing_items:
+            if part.open_items == part.closing_items and not part.listed:
                 yield f"company {safe(company)} would lose all its {part.currency} items"
     for company, collector in lost_collectors:
         yield f"company {safe(company)} would lose every item of collector {safe(collector)}"

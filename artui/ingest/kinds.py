@@ -6,9 +6,11 @@ company in front where it is not named, since every kind may carry one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Type = Literal["id", "text", "date", "timestamp", "money", "bool", "disputed", "int", "currency"]
 
@@ -81,24 +83,19 @@ class Kind:
         return next((column for column in self.columns if column.name == name), None)
 
 
-_TYPES: Mapping[str, Type] = {
-    **dict.fromkeys(
-        "company class item customer_id parent_id invoice_id document_id payment_id dispute_id "
-        "job_id quote_id credits_invoice reissue_of".split(),
-        "id",
-    ),
-    **dict.fromkeys(
-        "date invoice_date due_date settled_on last_dunned snapshot_date reversed_on opened_on "
-        "resolved_on".split(),
-        "date",
-    ),
-    **dict.fromkeys("completed_at sent_at".split(), "timestamp"),
-    **dict.fromkeys("amount tax_amount open_amount original_amount credit_limit".split(), "money"),
-    **dict.fromkeys("po_required autopay".split(), "bool"),
+_BY_TYPE: Mapping[Type, str] = {
+    "id": "company class item customer_id parent_id invoice_id document_id payment_id dispute_id "
+    "job_id quote_id credits_invoice reissue_of",
+    "date": "date invoice_date due_date settled_on last_dunned snapshot_date reversed_on "
+    "opened_on resolved_on",
+    "timestamp": "completed_at sent_at",
+    "money": "amount tax_amount open_amount original_amount credit_limit",
+    "bool": "po_required autopay",
     "disputed": "disputed",
-    "dunning_level": "int",
+    "int": "dunning_level",
     "currency": "currency",
 }
+_TYPES = {name: type_ for type_, names in _BY_TYPE.items() for name in names.split()}
 
 
 def _columns(names: str) -> tuple[Column, ...]:

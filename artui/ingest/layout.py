@@ -121,9 +121,7 @@ def find_header(
     raise _nothing_fits(sample, delimiters, candidates)
 
 
-def _best_row(
-    sample: Sequence[str], delimiter: str, profiles: Sequence[Profile]
-) -> Found | None:
+def _best_row(sample: Sequence[str], delimiter: str, profiles: Sequence[Profile]) -> Found | None:
     best: tuple[tuple[int, bool], int, list[str], list[_Fit]] | None = None
     for line, row in sample_rows(sample, delimiter, HEADER_ROWS):
         fits = [fit for fit in _fits(row, profiles) if not fit.lacking]

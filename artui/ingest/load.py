@@ -12,6 +12,7 @@ from artui.books import derive
 from artui.books.force import bring_up
 from artui.errors import ArtuiError
 from artui.ingest import guard, staging
+from artui.ingest.filename import name_date
 from artui.ingest.reading import read
 from artui.ingest.refusal import RefusedError
 from artui.ingest.table import Reject
@@ -158,8 +159,9 @@ class Loader:
         return outcome
 
     def _known(self, passage: _Passage) -> bool:
-        """Whether these very bytes were loaded before; then nothing changes."""
-        known = records.loaded_as(self._connection, passage.found.sha256)
+        """Whether these very bytes were loaded before, for the same day; then nothing changes."""
+        named = name_date(passage.outcome.file)
+        known = records.loaded_as(self._connection, passage.found.sha256, named)
         if known is None:
             return False
         outcome = passage.outcome
@@ -183,7 +185,7 @@ class Loader:
             outcome.rejects = staging.fill(self._connection, reading)
             outcome.rows_read = reading.counts.rows
             outcome.warnings, outcome.columns = reading.warnings, reading.columns
-            outcome.dated = staging.dated(reading, today)
+            outcome.dated = staging.dated(reading, name_date(outcome.file), today)
             day = self._compare(reading, outcome)
         objections = self._objections(reading, outcome, day)
         if objections and passage.wish.accept is None:
@@ -204,10 +206,10 @@ class Loader:
         if kind.snapshot:
             stage.date_rows(self._connection, dated.day)
             day = dated.day if dated.complete else None
-        facts = FACTS[kind.name]
-        doubtful = facts.find(self._connection, day) or []
+        doubtful = FACTS[kind.name].find(self._connection, day) or []
         outcome.rejects += [
-            Reject(line, facts.reference, "", f"could mean {names}", "") for line, names in doubtful
+            Reject(doubt.line, doubt.column, doubt.value, f"could mean {doubt.names}", "")
+            for doubt in doubtful
         ]
         return day
 
@@ -236,8 +238,7 @@ class Loader:
         touched.clear(connection)
         with transaction(connection):
             import_id = passage.begin(connection)
-            facts = FACTS[reading.kind.name]
-            facts.apply(connection, import_id, day, today)
+            FACTS[reading.kind.name].apply(connection, import_id, day, today)
             stage.known_to(connection, dated.day)
             customers = derive.touched(connection, self._force.policy.terms, today)
             customers |= stage.customers(connection)

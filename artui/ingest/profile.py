@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from artui.ingest.kinds import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from artui.ingest.amounts import Style
     from artui.ingest.dates import Order
     from artui.ingest.kinds import Kind

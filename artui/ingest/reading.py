@@ -11,7 +11,7 @@ from artui.ingest.duplicates import Duplicates
 from artui.ingest.filename import name_date
 from artui.ingest.layout import find_header
 from artui.ingest.lines import rank_delimiters
-from artui.ingest.rows import Converter, digests
+from artui.ingest.rows import Converter, digests, fields
 from artui.ingest.sniff import sniff
 from artui.ingest.table import Table
 
@@ -119,8 +119,8 @@ class Reading:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What each row holds, in order."""
-        return self.kind.fields
+        """What each row holds, in order: the kind's fields of which the file speaks."""
+        return fields(self.layout, self.conventions)
 
     @property
     def has_final_newline(self) -> bool:
@@ -187,12 +187,13 @@ class Reading:
     def digested(self) -> tuple[str, ...]:
         """The fields a digest is made of: ids in canonical form, no snapshot date, no line."""
         without = {*self.kind.ids, self.kind.snapshot, "line", "digest"}
-        return tuple(name for name in self.fields if name not in without)
+        return tuple(name for name in self.kind.fields if name not in without)
 
     def note_snapshots(self, converted: Converted) -> None:
         """Remember which snapshot dates there are; a rejected one counts as none."""
         if name := self.kind.snapshot:
-            self.snapshots.update(converted.columns[name])
+            values = converted.columns.get(name) or [None] * len(converted.rows)
+            self.snapshots.update(values)
             label = self.layout.label(name)
             self.snapshots.update(None for each in converted.rejects if each.column == label)
 

@@ -5,10 +5,10 @@ Work goes column by column over a block, so that what rows have in common is don
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import blake2b
-from itertools import compress
+from itertools import compress, groupby, repeat
 from typing import TYPE_CHECKING, Any
 
 from artui.domain.identity import canonical
@@ -17,7 +17,7 @@ from artui.ingest.convert import DATED, PLAIN, Memo, Money
 from artui.ingest.table import LONGEST_RAW, Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from artui.ingest.convention import Conventions
     from artui.ingest.convert import Defaults
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 
 Values = list[Any]
 
+#: Columns a row has though its file says nothing of them.
+ALWAYS = frozenset({"company", "currency", "amount"})
+
 
 @dataclass(slots=True)
 class Converted:
     """The good rows of a block, as columns by field, and the bad ones.
 
     Attributes:
-        columns: field to values; every field of the kind but digest.
+        columns: field to values, for every field the file has, without the digest.
         rows: the cells each good row came from.
         rejects: the bad rows.
     """
@@ -73,7 +76,7 @@ class Converter:
             self.money[name] = Money(self.conventions.styles.get(name, "dot"))
         elif column.type in DATED:
             order = self.conventions.orders.get(name, "ymd")
-            self.plain[name] = Memo(self.meant(name, partial(DATED[column.type], order=order)))
+            self.plain[name] = Memo(self.meant(name, DATED[column.type](order)))
         else:
             self.plain[name] = Memo(self.meant(name, PLAIN["bool" if flags else column.type]))
         if column.type == "id":
@@ -100,13 +103,11 @@ class Converter:
         currencies = self.add_currency(columns, size)
         self.add_money(columns, cells, currencies)
         bad = self.faults(columns, cells, currencies)
-        nothing: Values = [None] * size
-        for column in self.kind.columns:
-            columns.setdefault(column.name, nothing)
-        columns |= {f"{name}_key": keys.get(name, nothing) for name in self.kind.ids}
-        if self.kind.column("disputed"):
-            columns.setdefault("disputed_amount", nothing)
-        columns["extra"] = self.extra(block, size)
+        for name in ALWAYS.intersection(column.name for column in self.kind.columns):
+            columns.setdefault(name, [None] * size)
+        columns |= {f"{name}_key": values for name, values in keys.items()}
+        if self.layout.extra:
+            columns["extra"] = self.unknown(block)
         columns["line"] = list(block.lines)
         converted = Converted(columns, block.rows)
         return self.without(converted, bad, cells) if bad else converted
@@ -198,15 +199,13 @@ class Converter:
             return [(index, reason) for index, reason in enumerate(told) if reason]
         return []
 
-    def extra(self, block: Rows, size: int) -> Values:
+    def unknown(self, block: Rows) -> Values:
         """What stands in unknown columns."""
-        if not self.layout.extra:
-            return [None] * size
         across = list(zip(*block.rows, strict=True))
         if not across:
             return []
         wanted = [across[index] for index in self.layout.extra.values()]
-        return list(convert.extra(wanted, list(self.layout.extra)))
+        return list(convert.as_json(wanted, list(self.layout.extra)))
 
     def without(
         self,
@@ -229,6 +228,22 @@ class Converter:
         return selected(converted, [n not in bad for n in range(len(rows))], rejects)
 
 
+def fields(layout: Layout, conventions: Conventions) -> tuple[str, ...]:
+    """What the rows of a file hold, in the order of its kind's fields.
+
+    The columns of which the file or its profile speaks, and company, currency and amount in any
+    case; the key of each id; `disputed_amount` where there are amounts; `extra` where there are
+    unknown columns; `line` and `digest`.
+    """
+    told = layout.columns.keys() | layout.profile.constants.keys() | ALWAYS
+    present = told | {f"{name}_key" for name in told} | {"line", "digest"}
+    if layout.extra:
+        present.add("extra")
+    if "disputed" in told and "disputed" not in conventions.flags:
+        present.add("disputed_amount")
+    return tuple(name for name in layout.kind.fields if name in present)
+
+
 def selected(converted: Converted, good: Sequence[bool], rejects: Sequence[Reject]) -> Converted:
     """Only the good rows, and further rejects."""
     columns = {name: list(compress(each, good)) for name, each in converted.columns.items()}
@@ -239,18 +254,23 @@ def selected(converted: Converted, good: Sequence[bool], rejects: Sequence[Rejec
 def digests(columns: dict[str, Values], fields: Sequence[str]) -> list[int]:
     """A signed 64-bit digest of each row over `fields`; a blank differs from every value.
 
-    Values are divided by NUL, which no text of a file holds.
+    What is hashed are the values as text, divided by NUL, which no text of a file holds; a field
+    `columns` lacks is blank throughout.
     """
-    gaps = {name: columns[name].count(None) for name in fields}
-    present = [name for name in fields if gaps[name] < len(columns[name])]
-    template = "\0".join("%s" if name in present else "" for name in fields)
-    parts = [
-        ["" if value is None else value for value in columns[name]] if gaps[name] else columns[name]
-        for name in present
-    ]
-    return [
-        int.from_bytes(
-            blake2b((template % row).encode(), digest_size=8).digest(), "big", signed=True
-        )
-        for row in zip(*parts, strict=True)
-    ]
+    size = len(columns["line"])
+    parts: list[Iterable[str]] = []
+    for there, names in groupby(fields, key=lambda name: name in columns):
+        if there:
+            parts += [as_text(columns[name]) for name in names]
+        else:
+            parts.append(repeat("\0" * (len(list(names)) - 1), size))
+    texts = map("\0".join, zip(*parts, strict=True))
+    hashes = [blake2b(text.encode(), digest_size=8).digest() for text in texts]
+    return list(struct.unpack(f">{size}q", b"".join(hashes)))
+
+
+def as_text(values: Values) -> Values:
+    """Values as text, None as nothing."""
+    if values and isinstance(values[0], str) and None not in values:
+        return values
+    return ["" if value is None else str(value) for value in values]

@@ -84,7 +84,11 @@ class TextFile:
         Raises:
             ChangedError: the file is no longer the one that was looked at.
         """
-        handle = open(_regular(self.path), encoding=self.encoding, newline="")  # noqa: PTH123, SIM115  # a descriptor; the caller closes it
+        try:
+            descriptor = _regular(self.path)
+        except OSError:
+            raise refusal.ChangedError(where=str(self.path)) from None
+        handle = open(descriptor, encoding=self.encoding, newline="")  # noqa: PTH123, SIM115  # a descriptor, which the caller closes
         if _stamp(handle.fileno()) != self.stamp:
             handle.close()
             raise refusal.ChangedError(where=str(self.path))
@@ -114,7 +118,7 @@ def sniff(path: Path) -> TextFile:
             says which.
     """
     try:
-        with open(_regular(path), "rb") as handle:  # noqa: PTH123  # a descriptor
+        with open(_regular(path), "rb") as handle:
             stamp = _stamp(handle.fileno())
             encoding, ends_with_newline, notes = _survey(handle)
     except refusal.RefusedError as error:

@@ -29,11 +29,15 @@ class Dated(NamedTuple):
 
 
 def stage_columns(kind: Kind) -> list[tuple[str, str]]:
-    """The stage's columns: ids as given (`_text`) and canonical (`_key`), others by their name."""
+    """The stage's columns: ids as given (`_text`) and canonical (`_key`), others by their name.
+
+    A file need not speak of all of them; a part of an identity it leaves out is the blank one.
+    """
     columns: list[tuple[str, str]] = []
     for column in kind.columns:
         if column.type == "id":
-            columns += [(f"{column.name}_text", "TEXT"), (f"{column.name}_key", "TEXT")]
+            blank = " DEFAULT ''" if column.name in ("item", "class") else ""
+            columns += [(f"{column.name}_text", "TEXT"), (f"{column.name}_key", f"TEXT{blank}")]
         elif column.type == "money" and not kind.own_currency:
             columns.append((column.name, "TEXT"))
         else:
@@ -72,9 +76,8 @@ def _decimals(
         yield (*row[:amount], text, *row[amount + 1 :])
 
 
-def dated(reading: Reading, today: int) -> Dated:
-    """The day a staged file speaks for: its snapshot date, a date in its name, or today."""
-    named = reading.name_day
+def dated(reading: Reading, named: int | None, today: int) -> Dated:
+    """The day a staged file speaks for: its snapshot date, that in its name, or today."""
     complete = bool(reading.complete)
     days = reading.snapshots
     if len(days) == 1 and (day := next(iter(days))) is not None:

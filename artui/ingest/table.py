@@ -109,7 +109,8 @@ class Table:
 
     def fit(self, block: Block) -> Rows:
         """The rows of a block that has some of another width, blank ones or repeated headers."""
-        header, lines = list(self.header), []
+        header = list(self.header)
+        lines: list[int] = []
         fitted = Rows(lines=lines)
         for row, line in zip(block.rows, block.lines, strict=True):
             if row == header:
@@ -145,9 +146,7 @@ def _skip_to(block: Block, header_line: int) -> None:
     if block.lines and block.lines[0] > header_line:
         return
     rows = [
-        (row, line)
-        for row, line in zip(block.rows, block.lines, strict=True)
-        if line > header_line
+        (row, line) for row, line in zip(block.rows, block.lines, strict=True) if line > header_line
     ]
     block.rows = [row for row, _ in rows]
     block.lines = [line for _, line in rows]

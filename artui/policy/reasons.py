@@ -52,6 +52,14 @@ class ReasonsPolicy:
         names.update((reason.code.casefold(), reason.code) for reason in self.reasons)
         return names.get(name.strip().casefold())
 
+    def labels(self) -> dict[str, str]:
+        """The label of every name a reason goes by, case-folded: its own and the ERP's codes."""
+        return {
+            name.casefold(): reason.label
+            for reason in self.reasons
+            for name in (reason.code, *reason.erp_codes)
+        }
+
     def shown_by(self, record: Mapping[str, object]) -> Reason | None:
         """The first reason whose evidence a record shows, None where it shows none."""
         return next(

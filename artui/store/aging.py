@@ -13,6 +13,7 @@ from artui.domain.aging import Buckets
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from artui.policy.aging import AgingPolicy
 
@@ -44,6 +45,7 @@ class Scope:
         customer: only this customer, by canonical key.
         collector: only this collector's customers.
         moved: only the customers in TEMP table `moved`.
+        customer_id: only this customer, by row number.
     """
 
     as_of: int
@@ -52,6 +54,7 @@ class Scope:
     customer: str | None = None
     collector: str | None = None
     moved: bool = False
+    customer_id: int | None = None
 
     def parameters(self) -> dict[str, object]:
         """The values the scope's statements name."""
@@ -61,7 +64,14 @@ class Scope:
             "company": self.company,
             "customer": self.customer,
             "collector": self.collector,
+            "customer_id": self.customer_id,
         }
+
+    def only(self) -> str:
+        """A further condition on item i, where few customers are asked about."""
+        if self.moved:
+            return "AND i.customer_id IN (SELECT customer_id FROM moved)"
+        return "AND i.customer_id = :customer_id" if self.customer_id is not None else ""
 
     def filters(self, customer: str = "c", company: str = "m") -> str:
         """Conditions on a customer and a company by their aliases."""
@@ -80,19 +90,19 @@ def standing(scope: Scope) -> str:
 
     As known now, what is open on a day is what is open for good less what takes effect later.
     """
-    moved = "AND i.customer_id IN (SELECT customer_id FROM moved)" if scope.moved else ""
+    only = scope.only()
     if scope.known_on is None:
         return f"""
             SELECT i.id AS item_id, i.document_id, i.customer_id, i.currency, i.billed_on,
                 i.due_on, i.open_amount AS open_amount
-            FROM item AS i WHERE i.open_amount <> 0 {moved}
+            FROM item AS i WHERE i.open_amount <> 0 {only}
                 AND i.id NOT IN (SELECT item_id FROM entry WHERE effective_on > :as_of
                     AND superseded_on IS NULL)
             UNION ALL
             SELECT i.id, i.document_id, i.customer_id, i.currency, i.billed_on, i.due_on,
                 i.open_amount - sum(e.amount)
             FROM entry AS e JOIN item AS i ON i.id = e.item_id
-            WHERE e.effective_on > :as_of AND e.superseded_on IS NULL {moved}
+            WHERE e.effective_on > :as_of AND e.superseded_on IS NULL {only}
             GROUP BY i.id HAVING i.open_amount <> sum(e.amount)"""
     return f"""
         SELECT i.id AS item_id, i.document_id, coalesce(v.customer_id, i.customer_id) AS customer_id,
@@ -103,7 +113,7 @@ def standing(scope: Scope) -> str:
         LEFT JOIN item_version AS v ON v.item_id = i.id AND v.recorded_on <= :known_on
             AND v.superseded_on > :known_on
         WHERE e.effective_on <= :as_of AND e.recorded_on <= :known_on
-            AND (e.superseded_on IS NULL OR e.superseded_on > :known_on) {moved}
+            AND (e.superseded_on IS NULL OR e.superseded_on > :known_on) {only}
         GROUP BY i.id HAVING sum(e.amount) <> 0"""
 
 
@@ -270,4 +280,19 @@ def outstanding(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
             GROUP BY i.currency HAVING sum(e.amount) <> 0 ORDER BY i.currency""",
             scope.parameters(),
         )
+    }
+
+
+def names(
+    connection: sqlite3.Connection, customers: Sequence[int]
+) -> dict[int, tuple[str | None, str]]:
+    """Name and company code of customers."""
+    wanted = set(customers)
+    return {
+        int(number): (name, str(company))
+        for number, name, company in connection.execute(
+            "SELECT c.id, coalesce(c.name, c.number), m.code FROM customer AS c"
+            " JOIN company AS m ON m.id = c.company_id"
+        )
+        if number in wanted
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
     from artui.domain.reasons import Late
+    from artui.store.aging import Scope
 
 
 class LateRow(NamedTuple):
@@ -120,7 +121,7 @@ def evidence(
     return {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
 
 
-def frozen(connection: sqlite3.Connection, week: str) -> list[tuple[object, ...]] | None:
+def frozen(connection: sqlite3.Connection, week: str) -> list[tuple[Any, ...]] | None:
     """A frozen week's late invoices in the order of `Late`; None where it is not frozen."""
     known = connection.execute("SELECT 1 FROM frozen_week WHERE week = ?", (week,)).fetchone()
     if known is None:
@@ -155,3 +156,15 @@ def first_past_due(connection: sqlite3.Connection) -> int | None:
     """The first day on which anything was past due, from the due dates of what was owed."""
     row = connection.execute("SELECT min(due_on) + 1 FROM item WHERE amount > 0").fetchone()
     return None if row[0] is None else int(row[0])
+
+
+def customers(connection: sqlite3.Connection, scope: Scope) -> set[int]:
+    """The customers of a scope's company, customer id and collector."""
+    return {
+        int(number)
+        for (number,) in connection.execute(
+            "SELECT c.id FROM customer AS c JOIN company AS m ON m.id = c.company_id"
+            f" WHERE {scope.filters()}",
+            scope.parameters(),
+        )
+    }

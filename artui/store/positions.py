@@ -55,23 +55,35 @@ def mark_all(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO moved SELECT id FROM customer")
 
 
+_FIGURES = (
+    "company_id outstanding unapplied past_due disputed oldest_due next_change_on items"
+).split()
+
+
 def refresh(connection: sqlite3.Connection, policy: AgingPolicy, today: int) -> None:
-    """Compute the positions of the marked customers for `today`; every other one still holds."""
+    """Compute the positions of the marked customers for `today`; every other one still holds.
+
+    A position keeps its id while it stands, so that a cursor on it stays where it is.
+    """
     question = Question(Scope(today, moved=True), policy)
     numbers = range(len(question.buckets.labels))
-    columns = [f"{prefix}{n}" for prefix in "bd" for n in numbers]
+    columns = [*_FIGURES, *(f"{prefix}{n}" for prefix in "bd" for n in numbers)]
     empty = [f"{prefix}{n}" for prefix in "bd" for n in range(len(numbers), MOST_BUCKETS)]
-    connection.execute("DELETE FROM position WHERE customer_id IN (SELECT customer_id FROM moved)")
+    connection.execute("DROP TABLE IF EXISTS temp.fresh")
+    connection.execute(f"CREATE TEMP TABLE fresh AS {select(question)}", question.parameters())
     connection.execute(
-        f"""INSERT INTO position (customer_id, currency, company_id, outstanding, unapplied,
-            past_due, disputed, oldest_due, next_change_on, items,
-            {", ".join([*columns, *empty])})
-        SELECT customer_id, currency, company_id, outstanding, unapplied, past_due,
-            disputed, oldest_due, next_change_on, items,
-            {", ".join([*columns, *("0" for _ in empty)])}
-        FROM ({select(question)})""",
-        question.parameters(),
+        """DELETE FROM position WHERE customer_id IN (SELECT customer_id FROM moved)
+        AND NOT EXISTS (SELECT 1 FROM fresh AS f WHERE f.customer_id = position.customer_id
+            AND f.currency = position.currency)"""
     )
+    every = [*columns, *empty]
+    settings = ", ".join(f"{name} = excluded.{name}" for name in every)
+    connection.execute(
+        f"""INSERT INTO position (customer_id, currency, {", ".join(every)})
+        SELECT customer_id, currency, {", ".join([*columns, *("0" for _ in empty)])}
+        FROM fresh WHERE true ON CONFLICT (customer_id, currency) DO UPDATE SET {settings}"""
+    )
+    connection.execute("DROP TABLE temp.fresh")
 
 
 class Standing(NamedTuple):

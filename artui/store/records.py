@@ -55,6 +55,11 @@ def end_import(connection: sqlite3.Connection, import_id: int, row: ImportRow) -
     connection.execute(f"UPDATE import SET {settings} WHERE id = ?", (*row, import_id))
 
 
+def keep_as(connection: sqlite3.Connection, import_id: int, where: str) -> None:
+    """Record where an import's file is kept."""
+    connection.execute("UPDATE import SET kept_as = ? WHERE id = ?", (where, import_id))
+
+
 class Before(NamedTuple):
     """An import that already loaded some bytes; `rows` is how many rows they hold."""
 
@@ -65,12 +70,22 @@ class Before(NamedTuple):
     rows: int
 
 
-def loaded_as(connection: sqlite3.Connection, sha256: str) -> Before | None:
-    """The import that already loaded these bytes, whatever their name was."""
+def loaded_as(
+    connection: sqlite3.Connection, sha256: str, named: int | None = None
+) -> Before | None:
+    """The import that already loaded these bytes, whatever their name was.
+
+    Args:
+        connection: the main database.
+        sha256: of the bytes.
+        named: the day in the file's name; the same bytes named for another day speak for that
+            day too, unless the rows carry their own.
+    """
     row = connection.execute(
         "SELECT id, file, kind, profile, rows_read FROM import"
-        " WHERE sha256 = ? AND state IN (?, ?, ?, ?) ORDER BY id LIMIT 1",
-        (sha256, LOADED, WITH_REJECTS, UNCHANGED, SUPERSEDED),
+        " WHERE sha256 = ? AND state IN (?, ?, ?, ?)"
+        " AND (? IS NULL OR as_of = ? OR dated_by = 'snapshot_date') ORDER BY id LIMIT 1",
+        (sha256, LOADED, WITH_REJECTS, UNCHANGED, SUPERSEDED, named, named),
     ).fetchone()
     return None if row is None else Before(*row)
 
@@ -112,9 +127,7 @@ def add_rejects(
     connection: sqlite3.Connection, import_id: int, rejects: Iterable[Sequence[object]]
 ) -> None:
     """Keep the rejected rows of an import: line, column, value, reason, raw text."""
-    connection.executemany(
-        f"INSERT INTO reject VALUES ({import_id:d}, ?, ?, ?, ?, ?)", rejects
-    )
+    connection.executemany(f"INSERT INTO reject VALUES ({import_id:d}, ?, ?, ?, ?, ?)", rejects)
 
 
 class PolicyRow(NamedTuple):
@@ -133,6 +146,16 @@ def policy_in_force(connection: sqlite3.Connection) -> PolicyRow | None:
     row = connection.execute(
         "SELECT id, revision, content, commit_id, adopted_at, body FROM policy"
         " ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else PolicyRow(*row)
+
+
+def policy_of_week(connection: sqlite3.Connection, week: str) -> PolicyRow | None:
+    """The policy a week was frozen under."""
+    row = connection.execute(
+        "SELECT p.id, p.revision, p.content, p.commit_id, p.adopted_at, p.body"
+        " FROM frozen_week AS w JOIN policy AS p ON p.id = w.policy_id WHERE w.week = ?",
+        (week,),
     ).fetchone()
     return None if row is None else PolicyRow(*row)
 
@@ -269,3 +292,14 @@ def knows_customer(connection: sqlite3.Connection, key: str) -> bool:
         (key,),
     ).fetchone()
     return bool(row[0])
+
+
+def waiting(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many files wait for a person: held ones, and failed ones, by state."""
+    return {
+        str(state): int(number)
+        for state, number in connection.execute(
+            "SELECT state, count(*) FROM import WHERE state IN (?, ?) GROUP BY state",
+            (HELD, FAILED),
+        )
+    }

@@ -184,12 +184,12 @@ _DERIVED = (
     "CREATE INDEX dispute_document ON dispute (document_id)",
     "CREATE INDEX dispute_customer ON dispute (customer_id)",
     f"""CREATE TABLE position (
-        customer_id INTEGER NOT NULL REFERENCES customer, currency TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customer, currency TEXT NOT NULL,
         company_id INTEGER NOT NULL REFERENCES company,
         outstanding INTEGER NOT NULL, unapplied INTEGER NOT NULL, past_due INTEGER NOT NULL,
         disputed INTEGER NOT NULL, oldest_due INTEGER, next_change_on INTEGER,
         items INTEGER NOT NULL, {_BUCKET_COLUMNS}, {_DISPUTED_COLUMNS},
-        PRIMARY KEY (customer_id, currency)) STRICT, WITHOUT ROWID""",
+        UNIQUE (customer_id, currency)) STRICT""",
     """CREATE TABLE positions_of (
         id INTEGER PRIMARY KEY CHECK (id = 1), day INTEGER NOT NULL,
         policy_id INTEGER NOT NULL REFERENCES policy) STRICT""",

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 #: Where an action works: `everywhere` (the app), on a `table`, on a screen with a `list`, on a
-#: screen about an `invoice` (an invoice, or a list of them).
-Place = Literal["everywhere", "table", "list", "invoice"]
+#: screen about an `invoice` (an invoice, or a list of them), on a `week` of reasons.
+Place = Literal["everywhere", "table", "list", "invoice", "week"]
 
 PLACES: Mapping[Place, str] = {
     "everywhere": "Everywhere",
     "list": "Lists",
     "table": "In a table",
     "invoice": "On an invoice",
+    "week": "On a week",
 }
 
 
@@ -59,6 +60,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("open", ("enter",), "open", "Open the row under the cursor", "table", show=True),
     Action("reason", ("r",), "reason", "Choose why it is late", "invoice", show=True),
     Action("filter", ("/",), "filter", "Show only rows with these words", "list", show=True),
+    Action("week_before", ("[",), "week", "The week before", "week", show=True, run="week(-1)"),
+    Action("week_after", ("]",), "week", "The week after", "week", run="week(1)"),
     Action("back", ("escape",), "back", "Leave what is open; clear the filter", show=True),
     Action("undo", ("u",), "undo", "Take back the last thing you entered", show=True),
     Action("aging", ("2",), "Aging", "Go to Aging", run="go('aging')"),
@@ -93,6 +96,7 @@ _SYMBOLS = {
     "right": "→",
     "enter": "↵",
     "escape": "esc",
+    "slash": "/",
     "pageup": "pgup",
     "pagedown": "pgdn",
 }

@@ -30,6 +30,7 @@ KEYS = {
     "left": "\x1b[D",
     "home": "\x1b[H",
     "end": "\x1b[F",
+    "ctrl+end": "\x1b[1;5F",
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
     "enter": "\r",
@@ -198,8 +199,15 @@ def _take_terminal() -> None:
 
 
 def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
-    own = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
-    merged = {**os.environ, **own, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **changes}
+    """This process's environment as a terminal would have it: COLUMNS would hide its real size."""
+    own = {
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
+    without = dict.fromkeys(("COLUMNS", "LINES", "NO_COLOR"))
+    merged = {**os.environ, **without, **own, **changes}
     return {name: value for name, value in merged.items() if value is not None}
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from textual.app import App
 
-from artui.tui.actions import ACTIONS, PLACES, bindings, help_lines, symbol
+from artui.tui.actions import ACTIONS, PLACES, at, bindings, help_lines, symbol
 from artui.tui.keymap import keymap
 from artui.tui.widgets.table import VirtualTable
 
@@ -44,3 +44,8 @@ def test_the_help_page_has_a_line_for_every_action_with_the_users_keys() -> None
     assert ("Everywhere", "Q f10", "Leave artui") in lines
     assert ("Everywhere", "", "Take back the last thing you entered") in lines
     assert {heading for heading, _, _ in help_lines(["table"], keymap({}).keys)} == {"In a table"}
+
+
+def test_the_actions_of_a_screen_are_those_of_its_places() -> None:
+    assert {action.where for action in at(["table", "everywhere"])} == {"table", "everywhere"}
+    assert at(list(PLACES)) == list(ACTIONS)

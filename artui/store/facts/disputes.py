@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import points, registry, touched
+from artui.store.facts import points, references, registry, stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,11 +20,14 @@ KIND = points.Kind(
 )
 
 
-def find(connection: sqlite3.Connection, day: int | None) -> None:
-    """Mark the staged rows as new or unchanged."""
+def find(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
+    """Mark the staged rows as new, unchanged, or rejected for a doubtful reference."""
     registry.find_companies(connection)
+    doubtful = references.doubts(connection, "invoice_id", references.INVOICE)
+    stage.reject(connection, doubtful)
     _find_subjects(connection)
     points.compare(connection, KIND, day)
+    return doubtful
 
 
 def _find_subjects(connection: sqlite3.Connection) -> None:
@@ -41,13 +44,14 @@ def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recor
     registry.make_companies(connection)
     connection.execute(
         """INSERT INTO dispute_case (company_id, key, number, invoice_key, invoice_number)
-        SELECT company_id, dispute_id_key, min(dispute_id_text), min(invoice_id_key), min(invoice_id_text)
+        SELECT company_id, dispute_id_key, min(dispute_id_text), min(invoice_id_key),
+            min(invoice_id_text)
         FROM stage WHERE state = 'new' AND subject_id IS NULL
         GROUP BY company_id, dispute_id_key"""
     )
     _find_subjects(connection)
     points.add(connection, KIND, import_id, day)
-    registry.join_waiting(connection)
+    references.join_waiting(connection)
     touched.add(
         connection,
         "SELECT c.document_id FROM stage AS s JOIN dispute_case AS c ON c.id = s.subject_id"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import points, registry, stage, touched
+from artui.store.facts import points, references, registry, stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,37 +25,34 @@ KIND = points.Kind(
 )
 
 
-def find(connection: sqlite3.Connection, day: int | None) -> list[tuple[int, str]]:
-    """Mark the staged rows as new or unchanged; rows that could mean two documents are named."""
+def find(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
+    """Mark the staged rows as new, unchanged, or rejected for a doubtful reference."""
     registry.find_companies(connection)
     registry.find_customers(connection)
     registry.find_documents(connection, "invoice_id_key", "'invoice'", classed=True)
-    ambiguous = [
-        row
-        for row in registry.find_ambiguous(connection, "invoice_id_key", "'invoice'")
-        if _classless(connection, row[0])
-    ]
-    stage.reject(connection, (line for line, _ in ambiguous))
+    doubtful = references.doubts(
+        connection,
+        "invoice_id",
+        references.INVOICE,
+        "s.document_id IS NULL AND s.class_key = ''",
+    )
+    stage.reject(connection, doubtful)
     registry.find_items(connection)
     connection.execute("UPDATE stage SET subject_id = item_id")
     points.compare(connection, KIND, day)
-    return ambiguous
-
-
-def _classless(connection: sqlite3.Connection, line: int) -> bool:
-    (named,) = connection.execute("SELECT class_key FROM stage WHERE line = ?", (line,)).fetchone()
-    return not named
+    return doubtful
 
 
 def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int) -> None:
     """Write what is new and touch its documents."""
     registry.make_companies(connection)
     registry.make_customers(connection)
+    since = references.last_document(connection)
     registry.make_documents(
         connection, "invoice_id_key", "invoice_id_text", "'invoice'", classed=True
     )
     registry.make_items(connection, "invoice_date", recorded_on)
     connection.execute("UPDATE stage SET subject_id = item_id WHERE state = 'new'")
     points.add(connection, KIND, import_id, day)
-    registry.join_waiting(connection)
+    references.join_waiting(connection, since)
     touched.add(connection, "SELECT document_id FROM stage WHERE state = 'new'")

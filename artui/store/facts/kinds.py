@@ -9,14 +9,16 @@ from artui.store.facts import customers, disputes, invoices, open_items, payment
 if TYPE_CHECKING:
     import sqlite3
 
+    from artui.store.facts.references import Doubt
+
 
 class Find(Protocol):
     """Mark the staged rows as new or unchanged, reading only."""
 
     def __call__(
         self, connection: sqlite3.Connection, day: int | None
-    ) -> list[tuple[int, str]] | None:
-        """The lines whose reference could mean two documents, with both named."""
+    ) -> list[Doubt] | None:
+        """The rows whose reference could mean two documents, with both named."""
 
 
 class Apply(Protocol):
@@ -29,18 +31,17 @@ class Apply(Protocol):
 
 
 class Facts(NamedTuple):
-    """How a kind finds and applies, and the column a doubtful reference stands in."""
+    """How a kind finds and applies."""
 
     find: Find
     apply: Apply
-    reference: str
 
 
 FACTS: dict[str, Facts] = {
-    "customers": Facts(customers.find, customers.apply, "customer_id"),
-    "invoices": Facts(invoices.find, invoices.apply, "invoice_id"),
-    "open_items": Facts(open_items.find, open_items.apply, "document_id"),
-    "payments": Facts(payments.find, payments.apply, "payment_id"),
-    "applications": Facts(payments.find_applications, payments.apply_applications, "invoice_id"),
-    "disputes": Facts(disputes.find, disputes.apply, "invoice_id"),
+    "customers": Facts(customers.find, customers.apply),
+    "invoices": Facts(invoices.find, invoices.apply),
+    "open_items": Facts(open_items.find, open_items.apply),
+    "payments": Facts(payments.find, payments.apply),
+    "applications": Facts(payments.find_applications, payments.apply_applications),
+    "disputes": Facts(disputes.find, disputes.apply),
 }

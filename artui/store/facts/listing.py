@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.store.facts import stage
+from artui.store.facts import stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
 _COVERS = (
     "f.listed = 1 AND f.as_of <= :day AND (f.last_on IS NULL OR f.last_on >= :day)"
@@ -20,7 +21,10 @@ _COVERS = (
 
 
 class Loss(NamedTuple):
-    """What one company would lose by a snapshot: items and amount per currency that close."""
+    """What one company would lose by a snapshot: items and amount per currency that close.
+
+    `listed` says whether the snapshot itself lists anything in that currency.
+    """
 
     company: str
     currency: str
@@ -29,6 +33,7 @@ class Loss(NamedTuple):
     closing_items: int
     closing_amount: int
     last_snapshot: int | None
+    listed: int
 
 
 def compare(connection: sqlite3.Connection, day: int) -> None:
@@ -89,7 +94,9 @@ def losses(connection: sqlite3.Connection, day: int) -> list[Loss]:
                 count(a.item_id), sum(CASE WHEN a.item_id IS NULL THEN 0
                     ELSE max(s.open_amount, 0) END),
                 (SELECT max(p.day) FROM snapshot AS p
-                    WHERE p.company_id = s.company_id AND p.day < ?)
+                    WHERE p.company_id = s.company_id AND p.day < ?),
+                EXISTS (SELECT 1 FROM stage AS t WHERE t.company_id = s.company_id
+                    AND t.currency = s.currency AND t.state <> 'rejected')
             FROM standing AS s JOIN company AS c ON c.id = s.company_id
             LEFT JOIN absent AS a ON a.item_id = s.item_id
             WHERE s.open_amount <> 0 GROUP BY c.code, s.currency ORDER BY c.code, s.currency""",
@@ -116,6 +123,53 @@ def lost_collectors(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     ]
 
 
+#: What invoices and open items both say.
+_BOTH = (
+    "customer_id",
+    "type",
+    "invoice_date",
+    "due_date",
+    "terms",
+    "currency",
+    "settled_on",
+    "po_number",
+    "reason",
+)
+
+
+_SAID_OTHERWISE = " OR ".join(f"s.{name} IS NOT NULL AND f.{name} IS NOT s.{name}" for name in _BOTH)
+_RAISED = "CASE WHEN s.disputed_amount IS NOT NULL THEN s.disputed_amount ELSE s.disputed END"
+_SINCE = (
+    "(f.as_of > :before AND f.as_of <= :day OR EXISTS (SELECT 1 FROM sighting AS g"
+    " JOIN import AS m ON m.id = g.import_id WHERE g.kind = :kind AND g.fact_id = f.id"
+    " AND m.as_of > :before AND m.as_of <= :day))"
+)
+_RESTATED = {
+    "invoices": f"""SELECT s.document_id FROM stage AS s CROSS JOIN invoice_fact AS f
+        ON f.item_id = s.item_id WHERE s.state = 'unchanged' AND s.company_id = :company
+        AND ({_SAID_OTHERWISE} OR (f.disputed <> 0) <> ({_RAISED} <> 0)) AND {_SINCE}""",
+    "open_items": f"""SELECT s.document_id FROM stage AS s CROSS JOIN open_item_fact AS f
+        ON f.item_id = s.item_id WHERE s.state = 'unchanged' AND s.company_id = :company
+        AND f.listed = 0 AND f.digest <> s.digest AND {_SINCE}""",
+}
+
+
+def _touch_restated(connection: sqlite3.Connection, at: Mapping[str, object]) -> None:
+    """Touch what unchanged rows state anew after another export said otherwise.
+
+    A snapshot that repeats a row counts after what was said since the snapshot before it.
+    """
+    for kind, select in _RESTATED.items():
+        named = {**at, "kind": kind, "before": -1 if at["before"] is None else at["before"]}
+        (said,) = connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM import WHERE kind = :kind AND complete = 0"
+            " AND as_of > :before AND as_of <= :day)",
+            named,
+        ).fetchone()
+        if said:
+            touched.add(connection, select, named)
+
+
 def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
     """Register the snapshot, split the runs it contradicts and start the new ones."""
     companies = connection.execute("SELECT DISTINCT company_id FROM stage").fetchall()
@@ -126,13 +180,14 @@ def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
 def _apply_company(
     connection: sqlite3.Connection, import_id: int, day: int, company: int
 ) -> None:
-    at = {"day": day, "company": company, "import_id": import_id}
+    at: dict[str, object] = {"day": day, "company": company, "import_id": import_id}
     before, after, known = connection.execute(
         """SELECT max(CASE WHEN day < :day THEN day END), min(CASE WHEN day > :day THEN day END),
             max(day = :day) FROM snapshot WHERE company_id = :company""",
         at,
     ).fetchone()
     at |= {"before": before, "after": after, "known": known or 0}
+    _touch_restated(connection, at)
     _split(connection, at)
     connection.execute(
         f"""INSERT INTO open_item_fact (item_id, company_id, customer_id, import_id, line, as_of,
@@ -150,7 +205,7 @@ def _apply_company(
     connection.execute("INSERT OR IGNORE INTO snapshot VALUES (:company, :day, :import_id)", at)
 
 
-def _split(connection: sqlite3.Connection, at: dict[str, object]) -> None:
+def _split(connection: sqlite3.Connection, at: Mapping[str, object]) -> None:
     """End the runs that the snapshot contradicts before it, and resume them after it."""
     connection.execute("DROP TABLE IF EXISTS temp.contradicted")
     connection.execute(

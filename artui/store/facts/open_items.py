@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import listing, registry, stage, touched
+from artui.store.facts import listing, references, registry, stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,24 +18,26 @@ _FAMILY = (
 )
 
 
-def find(connection: sqlite3.Connection, day: int | None) -> list[tuple[int, str]]:
+def find(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
     """Mark the staged rows; `day` is that of a complete snapshot, None for rows of their own day.
 
-    Returns rows that could mean two documents, with both named.
+    Returns the rows whose reference could mean two documents.
     """
     registry.find_companies(connection)
     registry.find_customers(connection)
     connection.execute(f"UPDATE stage SET family = {_FAMILY}")
     registry.find_documents(connection, "document_id_key", "stage.family", classed=True)
-    ambiguous = registry.find_ambiguous(connection, "document_id_key", "s.family")
-    stage.reject(connection, (line for line, _ in ambiguous))
+    doubtful = references.doubts(
+        connection, "document_id", "d.family = s.family", "s.document_id IS NULL AND s.class_key = ''"
+    )
+    stage.reject(connection, doubtful)
     registry.find_items(connection)
     if day is None:
         _compare_days(connection)
     else:
         listing.compare(connection, day)
         listing.absent(connection, day)
-    return ambiguous
+    return doubtful
 
 
 def _compare_days(connection: sqlite3.Connection) -> None:
@@ -53,6 +55,7 @@ def apply(
     """Write what is new and touch every document whose figures it moves."""
     registry.make_companies(connection)
     registry.make_customers(connection)
+    since = references.last_document(connection)
     registry.make_documents(
         connection, "document_id_key", "document_id_text", "stage.family", classed=True
     )
@@ -68,7 +71,7 @@ def apply(
             " ON o.item_id = s.item_id WHERE s.state = 'unchanged'"
             " AND s.amount <> coalesce(o.open_amount, 0)",
         )
-    registry.join_waiting(connection)
+    references.join_waiting(connection, since)
     connection.execute(
         "UPDATE customer SET name = (SELECT s.customer_name FROM stage AS s"
         " WHERE s.customer_id = customer.id AND s.customer_name IS NOT NULL LIMIT 1)"

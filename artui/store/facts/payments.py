@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import points, registry, touched
+from artui.store.facts import points, references, registry, stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,12 +41,13 @@ def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recor
     registry.make_customers(connection)
     _adopt(connection)
     registry.find_documents(connection, "payment_id_key", "'payment'")
+    since = references.last_document(connection)
     registry.make_documents(connection, "payment_id_key", "payment_id_text", "'payment'")
     registry.find_items(connection)
     registry.make_items(connection, "date", recorded_on)
     connection.execute("UPDATE stage SET subject_id = document_id WHERE state = 'new'")
     points.add(connection, PAYMENTS, import_id, day)
-    registry.join_waiting(connection)
+    references.join_waiting(connection, since)
     touched.add(connection, "SELECT document_id FROM stage WHERE state = 'new'")
 
 
@@ -64,11 +65,19 @@ def _adopt(connection: sqlite3.Connection) -> None:
     )
 
 
-def find_applications(connection: sqlite3.Connection, day: int | None) -> None:
-    """Mark staged applications as new or unchanged."""
+def find_applications(
+    connection: sqlite3.Connection, day: int | None
+) -> list[references.Doubt]:
+    """Mark staged applications as new, unchanged, or rejected for a doubtful reference."""
     registry.find_companies(connection)
+    found = references.doubts(connection, "invoice_id", references.INVOICE)
+    seen = {doubt.line for doubt in found}
+    both = references.doubts(connection, "payment_id", references.PAYMENT_OR_CREDIT)
+    found += [doubt for doubt in both if doubt.line not in seen]
+    stage.reject(connection, found)
     _find_subjects(connection)
     points.compare(connection, APPLICATIONS, day)
+    return found
 
 
 def _find_subjects(connection: sqlite3.Connection) -> None:
@@ -90,12 +99,12 @@ def apply_applications(
     connection.execute(
         f"""INSERT INTO application (company_id, payment_key, payment_number, invoice_key,
             invoice_number, label, date, sign)
-        SELECT company_id, payment_id_key, payment_id_text, invoice_id_key, invoice_id_text, item_key, date,
-            {_SIGN} FROM stage WHERE state = 'new' AND subject_id IS NULL"""
+        SELECT company_id, payment_id_key, payment_id_text, invoice_id_key, invoice_id_text,
+            item_key, date, {_SIGN} FROM stage WHERE state = 'new' AND subject_id IS NULL"""
     )
     _find_subjects(connection)
     points.add(connection, APPLICATIONS, import_id, day)
-    registry.join_waiting(connection)
+    references.join_waiting(connection)
     touched.add(
         connection,
         "SELECT a.payment_document_id AS document_id FROM stage AS s JOIN application AS a"

@@ -49,23 +49,14 @@ def find_documents(
         f"UPDATE stage SET document_id = (SELECT min(d.id) {candidates} HAVING count(*) = 1)"
         f" WHERE document_id IS NULL AND {named} = ''"
     )
-    connection.execute(
-        f"UPDATE stage SET document_id = (SELECT min(d.id) {candidates} AND d.class_key = '')"
-        f" WHERE document_id IS NULL AND {named} <> ''"
-    )
-
-
-def find_ambiguous(connection: sqlite3.Connection, key: str, family: str) -> list[tuple[int, str]]:
-    """Staged rows whose reference could mean two documents: (line, both of them named)."""
-    return [
-        (int(line), str(names))
-        for line, names in connection.execute(
-            f"""SELECT s.line, group_concat(d.number || ' (' || d.class || ')', ' and ')
-            FROM stage AS s JOIN document AS d ON d.company_id = s.company_id
-            AND d.key = s.{key} AND d.family = {family}
-            WHERE s.document_id IS NULL GROUP BY s.line HAVING count(*) > 1 ORDER BY s.line"""
+    if classed:
+        # Of several classes told at once the first takes the document that had none.
+        connection.execute(
+            f"UPDATE stage SET document_id = (SELECT min(d.id) {candidates} AND d.class_key = '')"
+            f" WHERE document_id IS NULL AND class_key <> '' AND class_key = (SELECT"
+            f" min(o.class_key) FROM stage AS o WHERE o.company_id = stage.company_id"
+            f" AND o.{key} = stage.{key} AND o.class_key <> '')"
         )
-    ]
 
 
 def find_items(connection: sqlite3.Connection) -> None:
@@ -110,13 +101,15 @@ def make_documents(
     shown = "coalesce(min(class_text), '')" if classed else "''"
     if classed:
         connection.execute(
-            "UPDATE document SET class = s.class_text, class_key = s.class_key FROM stage AS s WHERE s.document_id = document.id"
-            " AND document.class_key = '' AND s.class_key <> '' AND s.state = 'new'"
+            "UPDATE document SET class = s.class_text, class_key = s.class_key FROM stage AS s"
+            " WHERE s.document_id = document.id AND document.class_key = ''"
+            " AND s.class_key <> '' AND s.state = 'new'"
         )
     connection.execute(
         f"INSERT INTO document (company_id, key, family, class_key, class, fiscal_year, number)"
         f" SELECT company_id, {key}, {family}, {named}, {shown}, '', min({number}) FROM stage"
-        f" WHERE document_id IS NULL AND state = 'new' GROUP BY company_id, {key}, {family}, {named}"
+        f" WHERE document_id IS NULL AND state = 'new'"
+        f" GROUP BY company_id, {key}, {family}, {named}"
     )
     connection.execute(
         f"UPDATE stage SET document_id = (SELECT d.id FROM document AS d"
@@ -141,28 +134,3 @@ def make_items(connection: sqlite3.Connection, billed_on: str, recorded_on: int)
         " WHERE i.document_id = stage.document_id AND i.label = stage.item_key)"
         " WHERE item_id IS NULL AND state = 'new'"
     )
-
-
-_DOCUMENT_OF = (
-    "(SELECT d.id FROM document AS d WHERE d.company_id = {row}.company_id AND d.key = {row}.{key}"
-    " AND {which} ORDER BY d.family = 'payment' DESC, d.id LIMIT 1)"
-)
-_INVOICE = "d.family = 'invoice'"
-_PAYMENT_OR_CREDIT = (
-    "(d.family = 'payment' OR EXISTS (SELECT 1 FROM item AS i JOIN invoice_fact AS f"
-    " ON f.item_id = i.id WHERE i.document_id = d.id AND f.amount < 0))"
-)
-
-
-def join_waiting(connection: sqlite3.Connection) -> None:
-    """Join applications and disputes that waited for a document that has now arrived.
-
-    An application's payment may be a payment or a credit note; a payment comes first.
-    """
-    for row, column, key, which in (
-        ("application", "payment_document_id", "payment_key", _PAYMENT_OR_CREDIT),
-        ("application", "invoice_document_id", "invoice_key", _INVOICE),
-        ("dispute_case", "document_id", "invoice_key", _INVOICE),
-    ):
-        found = _DOCUMENT_OF.format(row=row, key=key, which=which)
-        connection.execute(f"UPDATE {row} SET {column} = {found} WHERE {column} IS NULL")

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from artui.store.facts.references import Doubt
+
 #: A flag is 0 or 1, an amount where the export gives one, -1 for all of it.
 DISPUTED = (
     "CASE WHEN disputed_amount IS NOT NULL THEN disputed_amount"
@@ -43,10 +45,10 @@ def fill(
     connection.executemany(f"INSERT INTO stage ({columns}) VALUES ({marks})", rows)
 
 
-def reject(connection: sqlite3.Connection, lines: Iterable[int]) -> None:
-    """Mark staged rows as rejected."""
+def reject(connection: sqlite3.Connection, doubtful: Iterable[Doubt]) -> None:
+    """Mark staged rows with a doubtful reference as rejected."""
     connection.executemany(
-        "UPDATE stage SET state = 'rejected' WHERE line = ?", ((line,) for line in lines)
+        "UPDATE stage SET state = 'rejected' WHERE line = ?", ((doubt.line,) for doubt in doubtful)
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
 
 def clear(connection: sqlite3.Connection) -> None:
@@ -14,9 +15,13 @@ def clear(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM touched")
 
 
-def add(connection: sqlite3.Connection, select: str) -> None:
-    """Add the documents a select names."""
-    connection.execute(f"INSERT OR IGNORE INTO touched SELECT document_id FROM ({select})")
+def add(
+    connection: sqlite3.Connection, select: str, named: Mapping[str, object] | None = None
+) -> None:
+    """Add the documents a select names, with the values it asks for."""
+    connection.execute(
+        f"INSERT OR IGNORE INTO touched SELECT document_id FROM ({select})", named or {}
+    )
 
 
 def everything(connection: sqlite3.Connection) -> None:

@@ -39,7 +39,8 @@ class Columns:
     """The columns of one listing.
 
     The first column stays in place; `first` counts how many of the others are scrolled away. Only
-    whole columns are shown, and the flexible one (the first text column) takes what is left.
+    whole columns are shown, and the flexible one (the text column of the greatest least width, the
+    first of them) takes what is left.
     """
 
     def __init__(self, listing: Listing) -> None:
@@ -51,9 +52,14 @@ class Columns:
         fields = listing.fields
         self._fields = [fields.index(column.key) for column in self._columns]
         self._currency = fields.index(listing.currency) if listing.currency else None
-        self._flexible = next((i for i, c in enumerate(self._columns) if c.kind == "text"), None)
+        self._flexible = self._most_wanting()
         self._content = [max(c.width, cell_len(c.label)) for c in self._columns]
         self.place(self._width)
+
+    def _most_wanting(self) -> int | None:
+        """The text column given the greatest least width, the first of them."""
+        texts = [i for i, column in enumerate(self._columns) if column.kind == "text"]
+        return max(texts, key=lambda i: self._columns[i].width, default=None)
 
     def widen(self, rows: Sequence[Row], *, texts: bool = False) -> bool:
         """Make columns as wide as these rows want them.

@@ -97,10 +97,11 @@ class VirtualTable(Grid, inherit_bindings=False):
     # What a screen asks of the table.
 
     def open(self, snapshot: Snapshot, *, keep: object = None) -> None:
-        """Show another snapshot from its top, or from the row with the key `keep`."""
+        """Show another snapshot, without totals, from its top or the row with the key `keep`."""
         self._snapshot.close()
         self._take(snapshot)
-        self._cursor = 0
+        self._cursor, self._told, self.stale = 0, None, False
+        self._order, self._totals = (), []
         self._relayout()
         self._arrange(Arrangement(snapshot.listing.default_order), keep=keep)
 

@@ -1,0 +1,88 @@
+"""The scheduled jobs: what each does, and for which days or weeks it is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from artui.books import weeks
+from artui.books.force import bring_up, in_force
+from artui.domain.days import DAYS_A_WEEK, iso, last_complete_week, week_bounds, week_of
+from artui.store import late, positions
+from artui.store.connection import open_reader, transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from artui.home import Home
+
+#: How many complete weeks are frozen after the agent was away for long, or data came late.
+MOST_WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that is done once for each slot, which is a local date or an ISO week.
+
+    Attributes:
+        name: what it is called in the record of slots.
+        slots: the slots that should have been done by a day, oldest first; those that were are
+            left out by whoever asks.
+        run: does the work of one slot. It may be repeated after a crash, so doing it twice must
+            do no harm.
+    """
+
+    name: str
+    slots: Callable[[int], list[str]]
+    run: Callable[[str], None]
+
+
+def table(connection: sqlite3.Connection, home: Home) -> tuple[Job, ...]:
+    """The jobs of a home, in the order they run in."""
+    return day_turn(connection, home), freeze_weeks(connection, home)
+
+
+def day_turn(connection: sqlite3.Connection, home: Home) -> Job:
+    """Each day the positions are brought to the new date."""
+
+    def slots(today: int) -> list[str]:
+        standing = positions.standing(connection)
+        if standing is None or standing.day <= today:
+            return [str(iso(today))]
+        return [f"{iso(today)} after {iso(standing.day)}"]  # the clock was set back
+
+    def run(_slot: str) -> None:
+        with transaction(connection):
+            force = in_force(connection)
+            if force is not None:
+                bring_up(connection, force, home.today())
+
+    return Job("day_turn", slots, run)
+
+
+def freeze_weeks(connection: sqlite3.Connection, home: Home) -> Job:
+    """On Mondays the late invoices of the week before are frozen, as they are known then."""
+
+    def slots(today: int) -> list[str]:
+        first = late.first_past_due(connection)
+        return [] if first is None else complete_weeks(first, today)
+
+    def run(week: str) -> None:
+        force = in_force(connection)
+        if force is None:
+            return
+        reader = open_reader(home.main, home.desk)
+        try:
+            weeks.freeze(connection, reader, force, week, today=home.today(), at=home.now())
+        finally:
+            reader.close()
+
+    return Job("freeze_weeks", slots, run)
+
+
+def complete_weeks(first: int, today: int) -> list[str]:
+    """The ISO weeks from that of day `first` to the last one over before `today`, 12 at most."""
+    monday, _ = week_bounds(last_complete_week(today))
+    earliest = max(week_bounds(week_of(first))[0], monday - (MOST_WEEKS - 1) * DAYS_A_WEEK)
+    return [week_of(day) for day in range(earliest, monday + 1, DAYS_A_WEEK)]

@@ -1,0 +1,82 @@
+"""`artui ingest`."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from artui import lock
+from artui.cli import option, session
+from artui.home import open_home
+from artui.ingest.load import Loader, Wish
+from artui.text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from artui.home import Home
+    from artui.ingest.load import Outcome
+
+_SHOWN = 10
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--profile", help="The only profile the files may fit.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option(
+    "--accept-closures", is_flag=True, help="Load a snapshot the guards hold; recorded by name."
+)
+@option.home
+def ingest(
+    files: Sequence[Path],
+    profile: str | None,
+    home: str | None,
+    *,
+    dry_run: bool,
+    accept_closures: bool,
+) -> int:
+    """Load FILES now; they stay where they are, a copy is archived.
+
+    Exit 1 where rows were rejected or a file was held or failed.
+    """
+    here = open_home(home)
+    wish = Wish(profile, getpass.getuser() if accept_closures else None, dry_run)
+    outcomes = [_load(here, path, wish) for path in files]
+    return 1 if any(outcome.findings for outcome in outcomes) else 0
+
+
+def _load(home: Home, path: Path, wish: Wish) -> Outcome:
+    from artui.ingest.placing import keep  # noqa: PLC0415 - only where something is loaded
+
+    with (
+        lock.waiting(home.path / "db" / "loading.lock"),
+        session.writing(home) as (connection, force, profiles),
+    ):
+        outcome = Loader(connection, home, force, profiles).load(path, wish)
+        if not wish.dry_run:
+            keep(connection, home, outcome, path, copy=True)
+    _tell(outcome, dry_run=wish.dry_run)
+    return outcome
+
+
+def _tell(outcome: Outcome, *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    state = outcome.state.replace("_", " ")
+    counts = (
+        f"{outcome.rows_read:,} rows: {outcome.rows_loaded:,} loaded,"
+        f" {outcome.rows_unchanged:,} unchanged, {outcome.rows_rejected:,} rejected"
+    )
+    what = f" as {outcome.profile or outcome.kind}" if outcome.kind else ""
+    click.echo(f"{safe(outcome.file)}: {would}{state}{safe(what)}. {counts}.")
+    for sentence in (outcome.reason, *outcome.warnings):
+        if sentence:
+            click.echo(f"  {safe(sentence)}", err=True)
+    for reject in outcome.rejects[:_SHOWN]:
+        place = f"{outcome.file}:{reject.line}"
+        click.echo(safe(f"  {place}: {reject.column} '{reject.value}' {reject.reason}"), err=True)
+    if len(outcome.rejects) > _SHOWN:
+        click.echo(f"  and {len(outcome.rejects) - _SHOWN:,} more rejected rows.", err=True)

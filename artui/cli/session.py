@@ -1,0 +1,81 @@
+"""What commands open: the home, the database brought up to its policies, a reader."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from artui.books.adoption import adopt, content_of
+from artui.books.force import in_force
+from artui.errors import BrokenEnvironment
+from artui.ingest import profiles
+from artui.report.request import Source
+from artui.store import records
+from artui.store.connection import main_version, open_desk, open_main, open_reader, schema_version
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from artui.books.force import InForce
+    from artui.home import Home
+    from artui.ingest.profile import Profile
+
+
+class Writing(NamedTuple):
+    """The main database for writing, the policy in force, and the export profiles."""
+
+    connection: sqlite3.Connection
+    force: InForce
+    profiles: Sequence[Profile]
+
+
+@contextmanager
+def writing(home: Home) -> Iterator[Writing]:
+    """The main database for writing, with the policies as they stand now adopted."""
+    open_desk(home.desk).close()
+    connection = open_main(home.main)
+    try:
+        known = profiles.load(home.folder("policies") / "exports")
+        force, _ = adopt(connection, home, known.findings)
+        yield Writing(connection, force, known.profiles)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def reading(home: Home) -> Iterator[Source]:
+    """A source for reports; policies edited since are adopted first where no agent does it."""
+    _follow(home)
+    reader = open_reader(home.main, home.desk)
+    try:
+        force = in_force(reader)
+        if force is None:
+            raise BrokenEnvironment(
+                what=f"{home.main} has never adopted a policy.",
+                hint="Run `artui agent --once` as the user who owns it.",
+            )
+        yield Source(reader, home, force)
+    finally:
+        reader.close()
+
+
+def _follow(home: Home) -> None:
+    """Adopt edited policies, unless an agent is there to do it or the database is not ours."""
+    if home.main.exists():
+        reader = open_reader(home.main)
+        try:
+            known = records.last_check(reader)
+            content = content_of(home.folder("policies"))
+            if records.heartbeat(reader) is not None or (known and known.content == content):
+                return
+            if schema_version(reader) > main_version():
+                return
+        finally:
+            reader.close()
+    try:
+        with writing(home):
+            pass
+    except BrokenEnvironment:
+        if not home.main.exists():
+            raise

@@ -1,0 +1,187 @@
+"""Where a file goes once it is loaded, held or failed, and how it gets there.
+
+Nothing is ever overwritten: a name is taken by a hard link, which fails where it exists. A file
+that is there already byte for byte is not kept twice, so that a step repeated after a crash
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from artui.domain.days import iso
+from artui.errors import ArtuiError
+from artui.ingest.load import fingerprint
+from artui.ingest.rejects import write
+from artui.store import records
+from artui.store.connection import transaction
+from artui.store.records import FAILED, HELD
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from artui.home import Home
+    from artui.ingest.load import Outcome
+
+MODE = 0o640
+_LONGEST = 180  # bytes of a name, which leaves room for a hash, a counter and .rejects.csv
+_UNSAFE = frozenset('/\\:*?"<>|')
+_SHORT_SHA = 12
+
+
+class ChangedSince(ArtuiError):  # noqa: N818 - named for what was found
+    """{file} changed after it was loaded, so that no copy of what was loaded could be kept."""
+
+    hint = "Load it again."
+
+
+def keep(
+    connection: sqlite3.Connection, home: Home, outcome: Outcome, source: Path, *, copy: bool
+) -> Path | None:
+    """Put a file where its outcome belongs, its rejects beside the failed ones; record where.
+
+    Loaded files, with rejects or not, go to archive/YYYY-MM, held ones to held/, failed ones to
+    failed/. May be repeated.
+
+    Args:
+        connection: the main database, for writing.
+        home: whose folders.
+        outcome: what became of the file.
+        source: the file that was loaded.
+        copy: leave `source` where it is and keep a copy; else move it.
+
+    Returns:
+        Where it is kept; None after a dry run, which keeps nothing.
+
+    Raises:
+        ChangedSince: where a copy would not be what was loaded.
+        OSError: where the folder cannot be written.
+    """
+    if outcome.import_id is None:
+        return None
+    target = _target(home, outcome)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    kept = _copied(source, target, outcome) if copy else _moved(source, target)
+    if outcome.rejects or outcome.state == FAILED:
+        _keep_rejects(home, outcome, kept)
+    where = str(kept.relative_to(home.path) if kept.is_relative_to(home.path) else kept)
+    with transaction(connection):
+        records.keep_as(connection, outcome.import_id, where)
+    return kept
+
+
+def _target(home: Home, outcome: Outcome) -> Path:
+    name = safe_name(outcome.file)
+    if outcome.state == HELD:
+        return home.folder("held") / name
+    if outcome.state == FAILED:
+        return home.folder("failed") / name
+    month = (iso(home.today()) or "")[:7]
+    return home.folder("archive") / month / f"{outcome.sha256[:_SHORT_SHA]}_{name}"
+
+
+def safe_name(name: str) -> str:
+    """A file name that no system, shell or terminal stumbles over, cut to 180 bytes."""
+    plain = "".join(ch if ch.isprintable() and ch not in _UNSAFE else "_" for ch in name)
+    stem, suffix = os.path.splitext(plain)  # noqa: PTH122 - a name, not a path
+    room = _LONGEST - len(suffix.encode())
+    if room < 0:
+        stem, suffix, room = plain, "", _LONGEST
+    return stem.encode()[:room].decode(errors="ignore") + suffix
+
+
+def _keep_rejects(home: Home, outcome: Outcome, kept: Path) -> None:
+    folder = home.folder("failed")
+    folder.mkdir(parents=True, exist_ok=True)
+    name = kept.name if outcome.state == FAILED else safe_name(outcome.file)
+    written = _new(folder)
+    write(written, outcome)
+    _moved(written, folder / f"{name}.rejects.csv")
+
+
+def _moved(source: Path, target: Path) -> Path:
+    """Move a file to `target` or a numbered name beside it; the name it got."""
+    if source.stat().st_dev != target.parent.stat().st_dev:
+        near = _new(target.parent)
+        try:
+            _copy(source, near)
+            kept = _moved(near, target)
+        finally:
+            near.unlink(missing_ok=True)
+    else:
+        source.chmod(MODE)
+        kept = next(place for place in _names(target) if _takes(place, source))
+        _sync(target.parent)
+    source.unlink(missing_ok=True)
+    return kept
+
+
+def _copied(source: Path, target: Path, outcome: Outcome) -> Path:
+    near = _new(target.parent)
+    try:
+        _copy(source, near)
+        if fingerprint(near).sha256 != outcome.sha256:
+            raise ChangedSince(file=outcome.file)
+        return _moved(near, target)
+    finally:
+        near.unlink(missing_ok=True)
+
+
+def _takes(place: Path, source: Path) -> bool:
+    """Give `source` a second name; true as well where the very same bytes have it already."""
+    try:
+        place.hardlink_to(source)
+    except FileExistsError:
+        return place.is_file() and filecmp.cmp(place, source, shallow=False)
+    except OSError:
+        return _takes_without_links(place, source)
+    return True
+
+
+def _takes_without_links(place: Path, source: Path) -> bool:
+    """The same on a file system that has no hard links."""
+    try:
+        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, MODE))
+    except FileExistsError:
+        return place.is_file() and filecmp.cmp(place, source, shallow=False)
+    source.replace(place)
+    return True
+
+
+def _names(target: Path) -> Iterator[Path]:
+    """A name, then the same with a counter before its suffix."""
+    yield target
+    for number in count(2):
+        yield target.with_name(f"{target.stem}-{number}{target.suffix}")
+
+
+def _new(folder: Path) -> Path:
+    """An empty hidden file that nobody else writes."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    os.close(handle)
+    return Path(name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with source.open("rb") as original, target.open("wb") as copy:
+        shutil.copyfileobj(original, copy, 1 << 20)
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Let a name survive a power cut, where the file system can."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,70 @@
+"""Disputes and imports in SQL, as reports and screens list them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from artui.store.aging import Scope
+
+#: The states a dispute can be asked for in, as conditions on a day.
+STATES = {
+    "open": "x.opened_on <= :as_of AND (x.resolved_on IS NULL OR x.resolved_on > :as_of)",
+    "closed": "x.resolved_on <= :as_of",
+    "all": "x.opened_on <= :as_of",
+}
+
+
+def _rows(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def disputes(connection: sqlite3.Connection, scope: Scope, state: str) -> list[dict[str, Any]]:
+    """Disputes with their invoice and customer, oldest first.
+
+    `amount` None means all of the invoice; `billed` is what that was.
+    """
+    known = "AND x.recorded_on <= :known_on" if scope.known_on is not None else ""
+    return _rows(
+        connection.execute(
+            f"""SELECT x.number AS dispute_id, d.number AS invoice_id,
+                c.number AS customer_id, c.name AS customer_name, m.code AS company, x.reason,
+                x.amount, x.currency, x.opened_on, x.resolved_on, x.owner, x.status, x.outcome,
+                x.source, x.dated, i.label AS item,
+                (SELECT sum(t.amount) FROM item AS t WHERE t.document_id = d.id AND t.void = 0
+                    AND (x.item_id IS NULL OR t.id = x.item_id)) AS billed
+            FROM dispute AS x JOIN document AS d ON d.id = x.document_id
+            JOIN customer AS c ON c.id = x.customer_id JOIN company AS m ON m.id = c.company_id
+            LEFT JOIN item AS i ON i.id = x.item_id
+            WHERE {STATES[state]} {known} AND {scope.filters()}
+            ORDER BY x.opened_on, m.code, d.number, x.number""",
+            scope.parameters(),
+        )
+    )
+
+
+def imports(connection: sqlite3.Connection, limit: int | None = None) -> list[dict[str, Any]]:
+    """Every passage of a file, newest first."""
+    return _rows(
+        connection.execute(
+            """SELECT id, file, profile, kind, state, reason, as_of, rows_read, rows_loaded,
+                rows_unchanged, rows_rejected, sha256, started_at, seconds, warnings, kept_as,
+                accepted_by
+            FROM import ORDER BY id DESC LIMIT coalesce(?, -1)""",
+            (limit,),
+        )
+    )
+
+
+def rejects(connection: sqlite3.Connection, import_id: int) -> list[dict[str, Any]]:
+    """The rejected rows of an import, by line."""
+    return _rows(
+        connection.execute(
+            "SELECT line, column_name, value, reason, raw FROM reject WHERE import_id = ?"
+            " ORDER BY line",
+            (import_id,),
+        )
+    )

@@ -1,0 +1,67 @@
+"""One invoice, for the screen about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from artui.store.desk import InvoiceIdentity
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def _dicts(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def identity(connection: sqlite3.Connection, document_id: int) -> InvoiceIdentity:
+    """A document's own identity, by which the desk knows it."""
+    row = connection.execute(
+        "SELECT m.key, d.class_key, d.fiscal_year, d.key FROM document AS d"
+        " JOIN company AS m ON m.id = d.company_id WHERE d.id = ?",
+        (document_id,),
+    ).fetchone()
+    return InvoiceIdentity(*row)
+
+
+def items(connection: sqlite3.Connection, document_id: int, as_of: int) -> list[dict[str, Any]]:
+    """A document's items as of a day, first due first, with what gave each its due date."""
+    return _dicts(
+        connection.execute(
+            """SELECT d.number, d.family, d.class, m.code AS company,
+                c.number AS customer_number, coalesce(c.name, c.number) AS customer_name,
+                c.po_required, i.*,
+                coalesce((SELECT sum(e.amount) FROM entry AS e WHERE e.item_id = i.id
+                    AND e.superseded_on IS NULL AND e.effective_on <= ?), 0) AS open_on,
+                n.file, i.line
+            FROM document AS d JOIN company AS m ON m.id = d.company_id
+            JOIN item AS i ON i.document_id = d.id JOIN customer AS c ON c.id = i.customer_id
+            LEFT JOIN import AS n ON n.id = i.import_id
+            WHERE d.id = ? ORDER BY i.void, i.due_on, i.label""",
+            (as_of, document_id),
+        )
+    )
+
+
+def disputes(connection: sqlite3.Connection, document_id: int) -> list[dict[str, Any]]:
+    """The disputes of a document, latest first."""
+    return _dicts(
+        connection.execute(
+            """SELECT x.*, n.file FROM dispute AS x JOIN import AS n ON n.id = x.import_id
+            WHERE x.document_id = ? ORDER BY x.opened_on DESC, x.number""",
+            (document_id,),
+        )
+    )
+
+
+def chosen(connection: sqlite3.Connection, document_id: int) -> dict[str, Any] | None:
+    """The reason a person chose for a document, and who and when."""
+    rows = _dicts(
+        connection.execute(
+            "SELECT reason, chosen_by, chosen_at FROM desk.reason_choice WHERE company = ?"
+            " AND class = ? AND fiscal_year = ? AND document = ?",
+            identity(connection, document_id),
+        )
+    )
+    return rows[0] if rows else None

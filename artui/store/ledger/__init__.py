@@ -1,0 +1,25 @@
+"""The ledger's rows: what a set of documents is known by, and the entries that follow."""
+
+from __future__ import annotations
+
+from artui.store.ledger.batch import Batch
+from artui.store.ledger.rows import (
+    ATTRIBUTES,
+    ApplicationRow,
+    DisputeRow,
+    DocumentRow,
+    FactRow,
+    ItemRow,
+    PaymentRow,
+)
+
+__all__ = [
+    "ATTRIBUTES",
+    "ApplicationRow",
+    "Batch",
+    "DisputeRow",
+    "DocumentRow",
+    "FactRow",
+    "ItemRow",
+    "PaymentRow",
+]

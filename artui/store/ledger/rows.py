@@ -1,0 +1,148 @@
+"""What documents are known by, as rows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+#: The attributes of an item that are merged from its facts, in the order of every `values`.
+ATTRIBUTES = (
+    "customer_id",
+    "type",
+    "status",
+    "invoice_date",
+    "due_date",
+    "terms",
+    "currency",
+    "amount",
+    "settled_on",
+    "po_number",
+    "bill_to",
+    "tax_code",
+    "site",
+    "project",
+    "job_id",
+    "quote_id",
+    "completed_at",
+    "sent_at",
+    "approver",
+    "reference",
+    "reason",
+    "dunning_level",
+    "last_dunned",
+    "dunning_block",
+)
+
+
+class DocumentRow(NamedTuple):
+    """A document's identity."""
+
+    id: int
+    company_id: int
+    key: str
+    family: str
+    document_class: str
+    fiscal_year: str
+    number: str
+
+
+class ItemRow(NamedTuple):
+    """An item as it was last derived."""
+
+    id: int
+    document_id: int
+    label: str
+    customer_id: int
+    currency: str
+    billed_on: int
+    due_on: int
+    due_by: str
+    terms: str | None
+    amount: int
+    recorded_on: int
+
+
+class FactRow(NamedTuple):
+    """One invoice or open-item row; `observed` is what it says was open, if anything.
+
+    `last_on` is None while a run goes on; `dated` is false where the day is that of arrival.
+    """
+
+    kind: str
+    item_id: int
+    fact_id: int
+    import_id: int
+    line: int
+    as_of: int
+    last_on: int | None
+    listed: int
+    dated: int
+    observed: int | None
+    disputed: int | None
+    credits: str | None
+    values: tuple[object, ...]
+
+
+class PaymentRow(NamedTuple):
+    """One row of a payment, as its export gave it."""
+
+    document_id: int
+    fact_id: int
+    import_id: int
+    line: int
+    as_of: int
+    customer_id: int
+    date: int
+    amount: int
+    currency: str
+    status: str | None
+    reversed_on: int | None
+
+    @property
+    def kind(self) -> str:
+        """The kind of export that gave it."""
+        return "payments"
+
+
+class ApplicationRow(NamedTuple):
+    """One row of an application whose documents are both known; `amount` is decimal text."""
+
+    application_id: int
+    payment: int
+    invoice: int
+    label: str
+    date: int
+    fact_id: int
+    import_id: int
+    line: int
+    as_of: int
+    amount: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of export that gave it."""
+        return "applications"
+
+
+class DisputeRow(NamedTuple):
+    """One row of a dispute whose invoice is known; `amount` is decimal text, None means all."""
+
+    case_id: int
+    document_id: int
+    number: str
+    fact_id: int
+    import_id: int
+    line: int
+    as_of: int
+    opened_on: int
+    reason: str | None
+    amount: str | None
+    owner: str | None
+    status: str | None
+    resolved_on: int | None
+    outcome: str | None
+    note: str | None
+
+    @property
+    def kind(self) -> str:
+        """The kind of export that gave it."""
+        return "disputes"

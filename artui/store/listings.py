@@ -1,0 +1,352 @@
+"""The listings behind the screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from artui.store.aging import Question, disputed, select
+from artui.store.listing import Column, Listing, Sort, matching
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from artui.domain.aging import Buckets
+    from artui.store.aging import Scope
+
+_FLAGS = (
+    "trim(CASE WHEN p.disputed <> 0 THEN 'D ' ELSE '' END"
+    " || CASE WHEN p.unapplied <> 0 THEN 'U' ELSE '' END)"
+)
+_WHO = """c.number AS number, coalesce(c.name, c.number) AS name, m.code AS company,
+    coalesce(c.segment, '') AS segment, coalesce(c.collector, '') AS collector"""
+
+
+def _aging_columns(buckets: Buckets) -> tuple[Column, ...]:
+    return (
+        Column("name", "Customer", width=30),
+        Column("flags", "Flags"),
+        Column("currency", "Cur"),
+        *(Column(f"b{n}", label, "money") for n, label in enumerate(buckets.labels)),
+        Column("unapplied", "Unapplied", "money"),
+        Column("outstanding", "Total", "money"),
+        Column("number", "Number"),
+        Column("company", "Company"),
+        Column("segment", "Segment"),
+        Column("collector", "Collector"),
+    )
+
+
+def aging(question: Question, *, positions: bool) -> Listing:
+    """Customers by bucket: the kept positions where they are of the day, else computed."""
+    computed = f"(SELECT row_number() OVER () AS id, * FROM ({select(question)}))"
+    source = "position" if positions else computed
+    return Listing(
+        _aging_columns(question.buckets),
+        f"""SELECT {_FLAGS} AS flags, p.*, {_WHO}
+            FROM {source} AS p JOIN customer AS c ON c.id = p.customer_id
+            JOIN company AS m ON m.id = c.company_id""",
+        key="id",
+        search=("name", "number", "company", "segment", "collector", "currency"),
+        default_order=(Sort("outstanding", descending=True),),
+        parameters={} if positions else question.parameters(),
+        currency="currency",
+        hidden=("customer_id",),
+        frozen=not positions,
+        noun="customers",
+    )
+
+
+def items(scope: Scope) -> Listing:
+    """What stands open of the scope's one customer, item by item."""
+    return Listing(
+        (
+            Column("number", "Document", width=12),
+            Column("label", "Item"),
+            Column("type", "Type"),
+            Column("billed_on", "Dated", "day"),
+            Column("due_on", "Due", "day"),
+            Column("days", "Days", "int"),
+            Column("open_amount", "Open", "money"),
+            Column("amount", "Billed", "money"),
+            Column("disputed", "Disputed", "money"),
+            Column("currency", "Cur"),
+            Column("reason", "ERP reason"),
+            Column("po_number", "PO"),
+            Column("site", "Site"),
+            Column("job_id", "Job"),
+        ),
+        f"""WITH {disputed(scope)} SELECT s.item_id, s.document_id, d.number, i.label,
+            coalesce(i.type, d.family) AS type, s.billed_on, s.due_on,
+            CASE WHEN s.open_amount > 0 THEN :as_of - s.due_on END AS days, s.open_amount,
+            i.amount, s.disputed, s.currency,
+            coalesce(i.reason, '') AS reason, coalesce(i.po_number, '') AS po_number,
+            coalesce(i.site, '') AS site, coalesce(i.job_id, '') AS job_id
+        FROM aged AS s JOIN item AS i ON i.id = s.item_id
+        JOIN document AS d ON d.id = s.document_id""",
+        key="item_id",
+        search=("number", "type", "reason", "po_number", "site", "job_id"),
+        default_order=(Sort("due_on"),),
+        parameters=scope.parameters(),
+        currency="currency",
+        hidden=("document_id",),
+        frozen=True,
+        noun="open items",
+    )
+
+
+def entries(document_id: int) -> Listing:
+    """Everything that changed what is open on a document, with the file and line it came from."""
+    return Listing(
+        (
+            Column("effective_on", "Effective", "day"),
+            Column("label", "Item"),
+            Column("kind", "What"),
+            Column("amount", "Amount", "money"),
+            Column("open_after", "Open after", "money"),
+            Column("counter", "With"),
+            Column("file", "File", width=16),
+            Column("line", "Line", "int"),
+            Column("recorded_on", "Recorded", "day"),
+        ),
+        """SELECT e.id, e.effective_on, i.label, e.kind, e.amount, i.currency,
+            sum(e.amount) OVER (PARTITION BY e.item_id ORDER BY e.effective_on, e.id)
+                AS open_after,
+            coalesce(o.number, '') AS counter, n.file, e.line, e.recorded_on
+        FROM item AS i JOIN entry AS e ON e.item_id = i.id
+        JOIN import AS n ON n.id = e.import_id
+        LEFT JOIN item AS t ON t.id = e.counter_item_id
+        LEFT JOIN document AS o ON o.id = t.document_id
+        WHERE i.document_id = :document_id AND e.superseded_on IS NULL""",
+        key="id",
+        search=("kind", "counter", "file"),
+        default_order=(Sort("effective_on"),),
+        parameters={"document_id": document_id},
+        currency="currency",
+        frozen=True,
+        noun="entries",
+    )
+
+
+def disputes(as_of: int, labels: Mapping[str, str]) -> Listing:
+    """Every dispute, what is open first; a blank amount means all of the invoice.
+
+    Args:
+        as_of: disputes opened later are left out, those resolved later are open.
+        labels: what people call the reasons exports write, by their case-folded name.
+    """
+    named, values = _named("lower(x.reason)", labels)
+    return Listing(
+        (
+            Column("number", "Dispute"),
+            Column("invoice", "Invoice"),
+            Column("name", "Customer", width=26),
+            Column("reason", "Reason"),
+            Column("amount", "Amount", "money"),
+            Column("currency", "Cur"),
+            Column("state", "State"),
+            Column("opened_on", "Opened", "day"),
+            Column("days", "Days", "int"),
+            Column("resolved_on", "Resolved", "day"),
+            Column("owner", "Owner"),
+            Column("outcome", "Outcome"),
+            Column("company", "Company"),
+            Column("source", "From"),
+        ),
+        f"""SELECT x.id, x.number, x.document_id, d.number AS invoice,
+            coalesce(c.name, c.number) AS name, coalesce({named}, x.reason, '') AS reason,
+            coalesce(x.amount, (SELECT sum(t.amount) FROM item AS t WHERE t.void = 0
+                AND t.document_id = d.id AND (x.item_id IS NULL OR t.id = x.item_id))) AS amount,
+            x.currency,
+            CASE WHEN x.resolved_on <= :as_of THEN 'closed' ELSE 'open' END AS state,
+            x.opened_on,
+            CASE WHEN x.resolved_on <= :as_of THEN x.resolved_on ELSE :as_of END - x.opened_on
+                AS days,
+            x.resolved_on, coalesce(x.owner, '') AS owner, coalesce(x.outcome, '') AS outcome,
+            m.code AS company, x.source
+        FROM dispute AS x JOIN document AS d ON d.id = x.document_id
+        JOIN customer AS c ON c.id = x.customer_id JOIN company AS m ON m.id = c.company_id
+        WHERE x.opened_on <= :as_of""",
+        key="id",
+        search=("number", "invoice", "name", "reason", "state", "owner", "outcome", "company"),
+        default_order=(Sort("state", descending=True), Sort("days", descending=True)),
+        parameters={"as_of": as_of, **values},
+        currency="currency",
+        hidden=("document_id",),
+        noun="disputes",
+    )
+
+
+def _named(value: str, labels: Mapping[str, str]) -> tuple[str, dict[str, object]]:
+    """An expression that turns names into labels, NULL for those it does not know."""
+    if not labels:
+        return "NULL", {}
+    values: dict[str, object] = {}
+    turns = []
+    for number, (name, label) in enumerate(labels.items()):
+        values |= {f"name_{number}": name, f"label_{number}": label}
+        turns.append(f"WHEN :name_{number} THEN :label_{number}")
+    return f"CASE {value} {' '.join(turns)} END", values
+
+
+def imports() -> Listing:
+    """Every file that came, newest first."""
+    return Listing(
+        (
+            Column("file", "File", width=20),
+            Column("state", "State"),
+            Column("kind", "Kind"),
+            Column("profile", "Profile"),
+            Column("as_of", "As of", "day"),
+            Column("rows_read", "Rows", "int"),
+            Column("rows_loaded", "Loaded", "int"),
+            Column("rows_unchanged", "Unchanged", "int"),
+            Column("rows_rejected", "Rejected", "int"),
+            Column("started_at", "Arrived"),
+            Column("reason", "Reason"),
+        ),
+        """SELECT id, file, state, coalesce(kind, '') AS kind, coalesce(profile, '') AS profile,
+            as_of, rows_read, rows_loaded, rows_unchanged, rows_rejected, started_at,
+            coalesce(reason, '') AS reason, coalesce(kept_as, '') AS kept_as, warnings
+        FROM import""",
+        key="id",
+        search=("file", "state", "kind", "profile", "reason"),
+        default_order=(Sort("id", descending=True),),
+        hidden=("warnings", "kept_as"),
+        noun="files",
+    )
+
+
+def rejects(import_id: int) -> Listing:
+    """The rejected rows of one import."""
+    return Listing(
+        (
+            Column("line", "Line", "int"),
+            Column("column_name", "Column"),
+            Column("value", "Value", width=12),
+            Column("reason", "Reason", width=24),
+            Column("raw", "Row", width=24),
+        ),
+        """SELECT rowid AS id, line, coalesce(column_name, '') AS column_name,
+            coalesce(value, '') AS value, reason, coalesce(raw, '') AS raw
+        FROM reject WHERE import_id = :import_id""",
+        key="id",
+        search=("column_name", "value", "reason", "raw"),
+        default_order=(Sort("line"),),
+        parameters={"import_id": import_id},
+        frozen=True,
+        noun="rejected rows",
+    )
+
+
+#: A week's reasons, ranked in Python and put where a listing can read them; see `offer`.
+RANKED = (
+    ("key", "TEXT"),
+    ("place", "INTEGER"),
+    ("was", "INTEGER"),
+    ("label", "TEXT"),
+    ("owner", "TEXT"),
+    ("invoices", "INTEGER"),
+    ("amount", "TEXT"),
+    ("amount_days", "TEXT"),
+    ("share", "TEXT"),
+    ("trend", "TEXT"),
+)
+#: A week's late invoices with the reason each has.
+LATE = (
+    ("key", "INTEGER"),
+    ("document_id", "INTEGER"),
+    ("currency", "TEXT"),
+    ("amount", "INTEGER"),
+    ("amount_days", "INTEGER"),
+    ("because", "TEXT"),
+)
+
+
+def offer(
+    connection: sqlite3.Connection,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[Any]],
+) -> sqlite3.Connection:
+    """Put computed rows into TEMP table `offered` of a connection, for a listing over it."""
+    described = ", ".join(f"{name} {kind}" for name, kind in columns)
+    connection.execute(f"CREATE TEMP TABLE offered ({described})")
+    marks = ", ".join("?" * len(columns))
+    connection.execute("BEGIN")
+    connection.executemany(f"INSERT INTO offered VALUES ({marks})", rows)
+    connection.execute("COMMIT")
+    return connection
+
+
+def ranked() -> Listing:
+    """The top ten that `offer` put there."""
+    return Listing(
+        (
+            Column("place", "#", "int"),
+            Column("was", "was", "int"),
+            Column("label", "Reason", width=40),
+            Column("owner", "Owner"),
+            Column("invoices", "Invoices", "int"),
+            Column("share", "Share"),
+            Column("trend", "Four weeks"),
+            Column("amount", "Past due"),
+            Column("amount_days", "Past due x days"),
+        ),
+        "SELECT * FROM offered",
+        key="key",
+        search=("label", "owner"),
+        default_order=(Sort("place"),),
+        frozen=True,
+        noun="late invoices this week",
+    )
+
+
+def late() -> Listing:
+    """The late invoices that `offer` put there."""
+    return Listing(
+        (
+            Column("number", "Invoice", width=12),
+            Column("name", "Customer", width=26),
+            Column("amount", "Past due", "money"),
+            Column("amount_days", "x days", "money"),
+            Column("currency", "Cur"),
+            Column("because", "Because"),
+            Column("due_on", "Due", "day"),
+            Column("po_number", "PO"),
+            Column("site", "Site"),
+            Column("job_id", "Job"),
+            Column("company", "Company"),
+        ),
+        """SELECT o.key, o.document_id, d.number, coalesce(c.name, c.number) AS name, o.amount,
+            o.amount_days, o.currency, o.because, min(i.due_on) AS due_on,
+            coalesce(i.po_number, '') AS po_number, coalesce(i.site, '') AS site,
+            coalesce(i.job_id, '') AS job_id, m.code AS company
+        FROM offered AS o JOIN document AS d ON d.id = o.document_id
+        JOIN item AS i ON i.document_id = d.id JOIN customer AS c ON c.id = i.customer_id
+        JOIN company AS m ON m.id = c.company_id WHERE i.void = 0 GROUP BY o.key""",
+        key="key",
+        search=("number", "name", "because", "po_number", "site", "job_id", "company"),
+        default_order=(Sort("amount_days", descending=True),),
+        currency="currency",
+        hidden=("document_id",),
+        frozen=True,
+        noun="late invoices",
+    )
+
+
+def summed(
+    connection: sqlite3.Connection, listing: Listing, words: str
+) -> list[tuple[str, int, dict[str, int]]]:
+    """Per currency, how many rows a listing has under a filter, and the sums of its money."""
+    money = [column.key for column in listing.columns if column.kind == "money"]
+    condition, values = matching(listing, words)
+    sums = ", ".join(f"sum({key})" for key in money)
+    rows = connection.execute(
+        f"SELECT {listing.currency}, count(*), {sums} FROM ({listing.rows_sql})"
+        f" WHERE {condition} GROUP BY 1 ORDER BY 1",
+        {**listing.parameters, **values},
+    )
+    return [
+        (str(currency), int(count), dict(zip(money, amounts, strict=True)))
+        for currency, count, *amounts in rows
+    ]

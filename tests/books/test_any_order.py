@@ -1,0 +1,200 @@
+"""Any order, split, repeated or renamed: the same figures for every day."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from artui.books import derive
+from artui.domain.days import iso
+from artui.ingest.load import Wish
+from artui.settings import Settings
+from artui.store import aging, positions
+from artui.store.connection import transaction
+from artui.store.facts import touched
+from tests.books.worlds import FIRST, LAST, Export, exports, rearranged
+from tests.homes import TODAY, Books
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ACCEPT = Wish(accept="a person")
+_PROVENANCE = {"id", "import_id", "line", "recorded_on", "superseded_on"}
+_SHOWN = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the policies adopted, to be copied."""
+    path = tmp_path_factory.mktemp("template")
+    made = Books(path, Settings(today=TODAY))
+    made.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    made.connection.close()
+    return path
+
+
+@contextmanager
+def _home(template: Path) -> Iterator[Books]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "home"
+        shutil.copytree(template, path)
+        books = Books(path, Settings(today=TODAY), policies=None)
+        try:
+            yield books
+        finally:
+            books.connection.close()
+
+
+def _loaded(books: Books, files: list[tuple[str, str]]) -> None:
+    for name, text in files:
+        outcome = books.load(books.drop_text(name, text), _ACCEPT)
+        assert outcome.state in ("loaded", "unchanged", "superseded"), outcome
+
+
+def _table(books: Books, name: str) -> list[tuple[Any, ...]]:
+    """A derived table without ids, provenance and recorded dates; items by their document."""
+    labels = dict(
+        books.connection.execute(
+            "SELECT i.id, d.number || '/' || i.label FROM item AS i"
+            " JOIN document AS d ON d.id = i.document_id"
+        )
+    )
+    numbers = dict(books.connection.execute("SELECT id, number FROM document"))
+    customers = dict(books.connection.execute("SELECT id, number FROM customer"))
+    named = {"item_id": labels, "counter_item_id": labels, "document_id": numbers}
+    named["customer_id"] = customers
+    where = " WHERE superseded_on IS NULL" if name == "entry" else ""
+    cursor = books.connection.execute(f"SELECT * FROM {name}{where}")
+    columns = [column[0] for column in cursor.description]
+    rows = [
+        tuple(
+            named[column].get(value, value) if column in named else value
+            for column, value in zip(columns, row, strict=True)
+            if column not in _PROVENANCE
+        )
+        for row in cursor
+    ]
+    return sorted(rows, key=repr)
+
+
+def _figures(books: Books) -> dict[str, Any]:
+    """Everything that must not depend on the order of arrival."""
+    tables = {name: _table(books, name) for name in ("item", "entry", "dispute", "position")}
+    days = {iso(day): books.open(day) for day in range(FIRST - 1, LAST)}
+    aged = {iso(day): _aged(books, day) for day in range(FIRST - 1, LAST, 4)}
+    return {**tables, "open": days, "aged": aged}
+
+
+def _aged(books: Books, day: int, known_on: str | None = None) -> list[tuple[Any, ...]]:
+    rows = books.aged(str(iso(day)), known_on)
+    return [tuple(v for k, v in row.items() if k not in ("customer_id", "company_id")) for row in rows]
+
+
+@_SHOWN
+@given(made=exports(), data=st.data())
+def test_any_order_split_repeated_or_renamed_gives_the_same_figures(
+    template: Path, made: list[Export], data: st.DataObject
+) -> None:
+    files = data.draw(rearranged(made))
+    with _home(template) as straight, _home(template) as mixed:
+        _loaded(straight, [(export.name(str(n)), export.text()) for n, export in enumerate(made)])
+        _loaded(mixed, files)
+        expected, found = _figures(straight), _figures(mixed)
+    note("\n".join(f"{name}\n{text}" for name, text in files))
+    assert found == expected
+
+
+@_SHOWN
+@given(made=exports(), data=st.data())
+def test_what_is_derived_file_by_file_is_what_is_derived_anew(
+    template: Path, made: list[Export], data: st.DataObject
+) -> None:
+    with _home(template) as books:
+        _loaded(books, data.draw(rearranged(made)))
+        before = _figures(books)
+        with transaction(books.connection):
+            touched.everything(books.connection)
+            derive.touched(books.connection, books.force.policy.terms, books.home.today())
+            positions.mark_all(books.connection)
+            positions.refresh(books.connection, books.force.policy.aging, books.home.today())
+        assert _figures(books) == before
+
+
+@_SHOWN
+@given(made=exports(), data=st.data())
+def test_buckets_and_unapplied_sum_to_what_the_entries_leave_open(
+    template: Path, made: list[Export], data: st.DataObject
+) -> None:
+    with _home(template) as books:
+        _loaded(books, data.draw(rearranged(made)))
+        for day in range(FIRST - 1, LAST):
+            total: dict[str, int] = {}
+            for row in books.aged(str(iso(day))):
+                parts = sum(row[f"b{n}"] for n in range(5)) + row["unapplied"]
+                assert parts == row["outstanding"]
+                assert all(0 <= row[f"d{n}"] <= max(0, row[f"b{n}"]) for n in range(5))
+                total[row["currency"]] = total.get(row["currency"], 0) + parts
+            expected = aging.outstanding(books.connection, books.scope(day))
+            assert {key: value for key, value in total.items() if value} == expected
+
+
+@_SHOWN
+@given(made=exports(), data=st.data())
+def test_known_on_asked_later_is_what_was_shown(
+    template: Path, made: list[Export], data: st.DataObject
+) -> None:
+    files = data.draw(rearranged(made))
+    shown = {}
+    with _home(template) as books:
+        for n, file in enumerate(files):
+            day = str(iso(LAST + n))
+            books.turn(day)
+            _loaded(books, [file])
+            shown[day] = {d: (books.open(d), _aged_without_disputes(books, d)) for d in _ASKED}
+        for day, expected in shown.items():
+            found = {
+                d: (books.open(d, day), _aged_without_disputes(books, d, day)) for d in _ASKED
+            }
+            assert found == expected, day
+
+
+_ASKED = range(FIRST, LAST, 5)
+
+
+def _aged_without_disputes(
+    books: Books, day: int, known_on: str | None = None
+) -> list[tuple[Any, ...]]:
+    """Disputes have one recorded date: a resolution that came later is known throughout."""
+    rows = books.aged(str(iso(day)), known_on)
+    left_out = {"customer_id", "company_id", "disputed", *(f"d{n}" for n in range(12))}
+    return [tuple(v for k, v in row.items() if k not in left_out) for row in rows]
+
+
+@_SHOWN
+@given(made=exports(), data=st.data())
+def test_positions_kept_day_by_day_are_those_computed_afresh(
+    template: Path, made: list[Export], data: st.DataObject
+) -> None:
+    files = data.draw(rearranged(made))
+    with _home(template) as books:
+        books.turn(str(iso(FIRST)))
+        for n, file in enumerate(files):
+            books.turn(str(iso(FIRST + n * 7)))
+            _loaded(books, [file])
+        books.turn(str(iso(FIRST + len(files) * 7 + 11)))
+        kept = _table(books, "position")
+        with transaction(books.connection):
+            positions.mark_all(books.connection)
+            positions.refresh(books.connection, books.force.policy.aging, books.home.today())
+        assert _table(books, "position") == kept

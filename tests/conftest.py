@@ -1,0 +1,23 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from artui.settings import Settings
+from tests.homes import TODAY, Books
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Books]:
+    """A home in a temporary directory with the default policies in force."""
+    monkeypatch.delenv("ARTUI_TODAY", raising=False)
+    made = Books(tmp_path, Settings(today=TODAY, companies={"2000": {"currency": "EUR"}}))
+    yield made
+    made.connection.close()
