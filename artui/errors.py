@@ -30,13 +30,13 @@ class ArtuiError(Exception):
 
 
 class UsageError(ArtuiError):
-    """{what}"""
+    """{what}"""  # noqa: D415 - whoever raises it brings the whole sentence
 
     exit_code = 2
 
 
 class BrokenEnvironment(ArtuiError):  # noqa: N818 - named as a user would say it
-    """{what}"""
+    """{what}"""  # noqa: D415 - whoever raises it brings the whole sentence
 
     exit_code = 3
 

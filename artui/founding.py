@@ -42,7 +42,8 @@ company: "{company}"
 # guards: {{max_closures: 20, at_most: 60, few: 5}}
 
 # Folders elsewhere than in this home.
-# paths: {{policies: policies, drop: drop, archive: archive, held: held, failed: failed, reports: reports}}
+# paths: {{policies: policies, drop: drop, archive: archive, held: held, failed: failed,
+#         reports: reports}}
 
 # The terminal: dark, light or mono; own keys by action (see the help page, ?).
 # theme: dark

@@ -74,7 +74,7 @@ SHAPE = Record(
 
 
 class WrongSetting(ArtuiError):  # noqa: N818 - named for what is found
-    """{finding}"""
+    """{finding}"""  # noqa: D415 - a finding is a whole sentence
 
     exit_code = 3
 
@@ -146,7 +146,7 @@ def _problems(document: Document) -> Iterator[Problem]:
 def from_data(data: Mapping[str, Any]) -> Settings:
     """The settings of checked data."""
     plain = dict(data)
-    guards = {
+    guards: dict[str, Any] = {
         name: value if name == "few" else Decimal(value)
         for name, value in plain.pop("guards", {}).items()
     }

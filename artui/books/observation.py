@@ -122,7 +122,7 @@ def turning_days(
                 starts.add(run.last_on + 1)
         else:
             # Where a row beats the snapshot of its own day, the next one still has its say.
-            pass
+            starts |= {run.as_of, run.as_of + 1}
     days = {calendar.from_day(max(day, billed_on)) for day in starts}
     return sorted(day for day in days if day is not None)
 

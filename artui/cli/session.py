@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from artui import lock
 from artui.books.adoption import adopt, content_of
 from artui.books.force import in_force
 from artui.errors import BrokenEnvironment
@@ -62,20 +63,25 @@ def reading(home: Home) -> Iterator[Source]:
 
 def _follow(home: Home) -> None:
     """Adopt edited policies, unless an agent is there to do it or the database is not ours."""
-    if home.main.exists():
-        reader = open_reader(home.main)
-        try:
-            known = records.last_check(reader)
-            content = content_of(home.folder("policies"))
-            if records.heartbeat(reader) is not None or (known and known.content == content):
-                return
-            if schema_version(reader) > main_version():
-                return
-        finally:
-            reader.close()
+    if home.main.exists() and not _behind(home):
+        return
     try:
-        with writing(home):
-            pass
-    except BrokenEnvironment:
+        with lock.at_once(home.path / "db" / "agent.lock") as alone:
+            if alone:
+                with writing(home):
+                    pass
+    except (BrokenEnvironment, OSError):
         if not home.main.exists():
             raise
+
+
+def _behind(home: Home) -> bool:
+    """Whether the policies folder differs from what was checked last, in a schema that is ours."""
+    reader = open_reader(home.main)
+    try:
+        if schema_version(reader) > main_version():
+            return False
+        known = records.last_check(reader)
+        return known is None or known.content != content_of(home.folder("policies"))
+    finally:
+        reader.close()

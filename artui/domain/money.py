@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 #: ISO 4217 currencies whose minor unit is not a hundredth.
-_EXPONENTS = {
+EXPONENTS = {
     **dict.fromkeys(
         "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
     ),
@@ -16,7 +16,7 @@ _EXPONENTS = {
 
 def exponent(currency: str) -> int:
     """How many decimals a currency has."""
-    return _EXPONENTS.get(currency, 2)
+    return EXPONENTS.get(currency, 2)
 
 
 def to_minor(amount: Decimal, currency: str) -> int:

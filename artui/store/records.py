@@ -202,7 +202,10 @@ def last_check(connection: sqlite3.Connection) -> CheckRow | None:
     row = connection.execute(
         "SELECT checked_at, revision, content, errors, warnings, findings FROM policy_check"
     ).fetchone()
-    return None if row is None else CheckRow(*row[:5], tuple(json.loads(row[5])))
+    if row is None:
+        return None
+    *plain, findings = row
+    return CheckRow._make([*plain, tuple(json.loads(findings))])
 
 
 def claim_slot(connection: sqlite3.Connection, job: str, slot: str, at: str) -> bool:

@@ -7,6 +7,8 @@ what people entered. Money is minor units, days count from 1970-01-01, ids are i
 
 from __future__ import annotations
 
+from artui.store import views
+
 _BUCKETS = range(12)
 _BUCKET_COLUMNS = ", ".join(f"b{n} INTEGER NOT NULL" for n in _BUCKETS)
 _DISPUTED_COLUMNS = ", ".join(f"d{n} INTEGER NOT NULL" for n in _BUCKETS)
@@ -92,8 +94,8 @@ _FACTS = (
         completed_at TEXT, sent_at TEXT, settled_on INTEGER, disputed INTEGER, approver TEXT,
         credits_invoice TEXT, reissue_of TEXT, reason TEXT, extra TEXT) STRICT""",
     "CREATE INDEX invoice_fact_of ON invoice_fact (item_id, as_of)",
-    "CREATE INDEX invoice_fact_credits ON invoice_fact (credits_invoice)"
-    " WHERE credits_invoice IS NOT NULL",
+    """CREATE INDEX invoice_fact_credits ON invoice_fact (credits_invoice)
+        WHERE credits_invoice IS NOT NULL""",
     """CREATE TABLE open_item_fact (
         id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item,
         company_id INTEGER NOT NULL REFERENCES company,
@@ -184,7 +186,8 @@ _DERIVED = (
     "CREATE INDEX dispute_document ON dispute (document_id)",
     "CREATE INDEX dispute_customer ON dispute (customer_id)",
     f"""CREATE TABLE position (
-        id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customer, currency TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customer,
+        currency TEXT NOT NULL,
         company_id INTEGER NOT NULL REFERENCES company,
         outstanding INTEGER NOT NULL, unapplied INTEGER NOT NULL, past_due INTEGER NOT NULL,
         disputed INTEGER NOT NULL, oldest_due INTEGER, next_change_on INTEGER,
@@ -209,5 +212,7 @@ _DESK = (
 )
 
 #: name -> statements, in order; a released migration is never edited, a new one is appended.
-MAIN: dict[str, tuple[str, ...]] = {"0001_ledger": (*_RECORDS, *_FACTS, *_DERIVED)}
+MAIN: dict[str, tuple[str, ...]] = {
+    "0001_ledger": (*_RECORDS, *_FACTS, *_DERIVED, *views.STATEMENTS)
+}
 DESK: dict[str, tuple[str, ...]] = {"0001_desk": _DESK}

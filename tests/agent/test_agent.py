@@ -87,9 +87,7 @@ def test_a_held_file_waits_in_held(deployment: Deployment) -> None:
     assert deployment.files("drop") == []
 
 
-def test_moved_in_linked_in_renamed_and_in_sub_folders(
-    deployment: Deployment, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_moved_in_linked_in_renamed_and_in_sub_folders(deployment: Deployment) -> None:
     elsewhere = deployment.path / "elsewhere"
     elsewhere.mkdir()
     for name in ("moved", "linked", "sub"):

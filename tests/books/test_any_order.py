@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _ACCEPT = Wish(accept="a person")
 _PROVENANCE = {"id", "import_id", "line", "recorded_on", "superseded_on"}
 _SHOWN = settings(
-    max_examples=150,
+    max_examples=int(os.environ.get('ARTUI_EXAMPLES', '40')),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -42,6 +42,7 @@ _COLUMNS = {
     " po_number".split(),
     "payments": "payment_id customer_id date amount status reversed_on".split(),
     "applications": "payment_id invoice_id date amount item".split(),
+    "customers": "customer_id name terms".split(),
     "disputes": "dispute_id invoice_id opened_on amount status resolved_on".split(),
 }
 
@@ -58,19 +59,36 @@ _DATES = _DAYS.map(_day)
 _FLAGS = _rarely(st.sampled_from(("yes", "no", "30.00")))
 
 
-def _some(
-    draw: st.DrawFn, names: Sequence[Any], make: Callable[[Any], Row | None]
-) -> tuple[Row, ...]:
-    chosen = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
-    return tuple(row for name in sorted(chosen) if (row := make(name)) is not None)
+class _World:
+    """Draws exports; what a row said before it mostly says again."""
 
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.usual: dict[tuple[Any, ...], Row] = {}
 
-def _invoices(draw: st.DrawFn, day: int) -> Export:
-    """Invoices A and B, C in two instalments, the credit note K."""
+    def rows(
+        self, kind: str, names: Sequence[Any], make: Callable[[Any], Row]
+    ) -> tuple[Row, ...]:
+        """Rows of some of the names."""
+        chosen = self.draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
+        return tuple(self.row((kind, name), lambda name=name: make(name)) for name in sorted(chosen))
 
-    def make(name: tuple[str, str]) -> Row:
+    def row(self, key: tuple[Any, ...], make: Callable[[], Row]) -> Row:
+        """The usual row, or another."""
+        if key in self.usual and self.draw(st.integers(0, 3)):
+            return dict(self.usual[key])
+        made = make()
+        return dict(self.usual.setdefault(key, made)) if key not in self.usual else made
+
+    def invoices(self, day: int) -> Export:
+        """Invoices A and B, C in two instalments, the credit note K."""
+        names = (("A", ""), ("B", ""), ("C", "1"), ("C", "2"), (CREDIT, ""))
+        return Export("invoices", day, self.rows("invoices", names, self.invoice))
+
+    def invoice(self, name: tuple[str, str]) -> Row:
+        """A row of invoices."""
         document, item = name
-        sign = "-" if document == CREDIT else ""
+        draw, sign = self.draw, "-" if document == CREDIT else ""
         born = {"A": 0, "B": 3, "C": 1, CREDIT: 5}[document]
         return invoice(
             document,
@@ -81,42 +99,44 @@ def _invoices(draw: st.DrawFn, day: int) -> Export:
             status=draw(_rarely(st.sampled_from(("void", "open")))),
             disputed=draw(_FLAGS),
             settled_on=draw(_rarely(_DATES)),
-            open_amount=sign + draw(AMOUNTS) if draw(st.integers(0, 4)) == 0 else "",
+            open_amount=sign + draw(AMOUNTS) if draw(st.integers(0, 3)) == 0 else "",
             credits_invoice=draw(st.sampled_from(("", "A"))) if sign else "",
             po_number=draw(_rarely(st.sampled_from(("PO1", "PO2")))),
         )
 
-    names = (("A", ""), ("B", ""), ("C", "1"), ("C", "2"), (CREDIT, ""))
-    return Export("invoices", day, _some(draw, names, make))
+    def snapshot(self, day: int, days: tuple[int, ...] = ()) -> Export:
+        """A complete snapshot of a day; or, with more days, rows that each speak for their own."""
+        names = [("A", ""), ("B", ""), (CREDIT, ""), ("P", "")]
+        names += self.draw(st.sampled_from(([("C", "")], [("C", "1"), ("C", "2")])))
+        rows = self.rows("open_items", names, self.listed)
+        dated = [row | {"snapshot_date": iso(self.draw(st.sampled_from(days or (day,))))} for row in rows]
+        if days and len({row["snapshot_date"] for row in dated}) == 1:
+            dated.append(listed("Z", "0.00", str(iso(FIRST + 13))))
+        return Export("open_items", day, tuple(dated))
 
-
-def _snapshot(draw: st.DrawFn, day: int, days: tuple[int, ...] = ()) -> Export:
-    """A complete snapshot of a day; or, with more days, rows that each speak for their own."""
-
-    def make(name: tuple[str, str]) -> Row:
+    def listed(self, name: tuple[str, str]) -> Row:
+        """A row of open items."""
         document, item = name
-        sign = "-" if document in (CREDIT, *PAYMENTS) else ""
+        draw, sign = self.draw, "-" if document in (CREDIT, *PAYMENTS) else ""
         return listed(
             document,
             sign + draw(AMOUNTS),
-            str(iso(draw(st.sampled_from(days)) if days else day)),
+            "",
             item=item,
             due_date=draw(_rarely(_DATES)),
             disputed=draw(_FLAGS),
             po_number=draw(_rarely(st.sampled_from(("PO1", "PO2")))),
         )
 
-    names = [("A", ""), ("B", ""), (CREDIT, ""), ("P", "")]
-    names += draw(st.sampled_from(([("C", "")], [("C", "1"), ("C", "2")])))
-    rows = _some(draw, names, make)
-    if days and len({row["snapshot_date"] for row in rows}) == 1:
-        rows = (*rows, listed("Z", "0.00", str(iso(FIRST + 13))))
-    return Export("open_items", day, rows)
+    def payments(self, day: int) -> Export:
+        """Payments P and Q, and a row that takes Q back."""
+        names = (("P", ""), ("Q", ""), ("Q", "-"))
+        return Export("payments", day, self.rows("payments", names, self.payment))
 
-
-def _payments(draw: st.DrawFn, day: int) -> Export:
-    def make(name: tuple[str, str]) -> Row:
+    def payment(self, name: tuple[str, str]) -> Row:
+        """A row of payments."""
         number, sign = name
+        draw = self.draw
         return payment(
             number,
             sign + draw(AMOUNTS),
@@ -125,54 +145,60 @@ def _payments(draw: st.DrawFn, day: int) -> Export:
             reversed_on="" if sign else draw(_rarely(_DATES)),
         )
 
-    return Export("payments", day, _some(draw, (("P", ""), ("Q", ""), ("Q", "-")), make))
+    def applications(self, day: int) -> Export:
+        """Payments and the credit note given to invoices, or taken back."""
+        names = [(p, i) for p in (*PAYMENTS, CREDIT) for i in ("A", "B", "C")]
+        return Export("applications", day, self.rows("applications", names, self.application))
 
-
-def _applications(draw: st.DrawFn, day: int) -> Export:
-    names = [(p, i) for p in (*PAYMENTS, CREDIT) for i in ("A", "B", "C")]
-
-    def make(name: tuple[str, str]) -> Row:
+    def application(self, name: tuple[str, str]) -> Row:
+        """A row of applications."""
         number, document = name
+        draw = self.draw
         item = draw(st.sampled_from(("", "", "2"))) if document == "C" else ""
         sign = draw(st.sampled_from(("", "", "", "-")))
         date = {"P": 2, "Q": 7, CREDIT: 4}[number] + (5 if sign else 0)
         return application(number, document, sign + draw(AMOUNTS), _day(date), item=item)
 
-    return Export("applications", day, _some(draw, names, make))
+    def disputes(self, day: int) -> Export:
+        """Disputes of A and C."""
+        return Export("disputes", day, self.rows("disputes", (("D1", "A"), ("D2", "C")), self.dispute))
 
-
-def _disputes(draw: st.DrawFn, day: int) -> Export:
-    def make(name: tuple[str, str]) -> Row:
-        number, document = name
+    def dispute(self, name: tuple[str, str]) -> Row:
+        """A row of disputes."""
+        draw = self.draw
         return dispute(
-            number,
-            document,
+            *name,
             _day(4),
             amount=draw(_rarely(AMOUNTS)),
             status=draw(_rarely(st.sampled_from(("closed", "open")))),
             resolved_on=draw(_rarely(_DATES)),
         )
 
-    return Export("disputes", day, _some(draw, (("D1", "A"), ("D2", "C")), make))
+    def customers(self, day: int) -> Export:
+        """The customer's terms."""
+        terms = self.draw(st.sampled_from(("net15", "net30", "")))
+        return Export("customers", day, ({"customer_id": "C1", "name": "One", "terms": terms},))
 
 
 @st.composite
 def exports(draw: st.DrawFn) -> list[Export]:
     """At most one export a kind and day, so that of two that differ one is newer."""
+    world = _World(draw)
     made: list[Export] = []
-    for kind, make in (
-        ("invoices", _invoices),
-        ("open_items", _snapshot),
-        ("payments", _payments),
-        ("applications", _applications),
-        ("disputes", _disputes),
+    for make, most in (
+        (world.invoices, 4),
+        (world.snapshot, 5),
+        (world.payments, 2),
+        (world.applications, 2),
+        (world.disputes, 2),
+        (world.customers, 2),
     ):
-        days = draw(st.lists(_DAYS, max_size=4 if kind in ("invoices", "open_items") else 2, unique=True))
-        made += [make(draw, FIRST + day) for day in days]
-    free = set(range(FIRST, FIRST + 13)) - {e.day for e in made if e.kind == "open_items"}
+        days = draw(st.lists(_DAYS, max_size=most, unique=True))
+        made += [make(FIRST + day) for day in days]
+    free = sorted(set(range(FIRST, FIRST + 13)) - {e.day for e in made if e.kind == "open_items"})
     if draw(st.booleans()) and len(free) > 1:
-        two = tuple(sorted(draw(st.lists(st.sampled_from(sorted(free)), min_size=2, max_size=2, unique=True))))
-        made.append(_snapshot(draw, FIRST + 14, two))
+        two = st.lists(st.sampled_from(free), min_size=2, max_size=2, unique=True)
+        made.append(world.snapshot(FIRST + 14, tuple(draw(two))))
     return made
 
 

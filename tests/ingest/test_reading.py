@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from artui.domain.days import parse_day
 from artui.ingest import lines, refusal
@@ -324,3 +327,15 @@ def test_rows_come_in_chunks_with_their_lines(load: Load, monkeypatch: pytest.Mo
     result = load(f"{NEEDED}\n{body}")
     assert result.column("line") == list(range(2, 52))
     assert result.column("amount") == [n * 100 + 50 for n in range(50)]
+
+
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet='I1C,;"\n\r-/. 2026x\t', max_size=80).map(
+        lambda body: f"{NEEDED},disputed,sent_at\n{ROW},yes,\n{body}".encode()
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+def test_whatever_is_dropped_is_read_or_refused(load: Load, content: bytes) -> None:
+    with suppress(refusal.RefusedError):
+        load(content)

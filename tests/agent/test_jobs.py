@@ -1,0 +1,85 @@
+"""What the scheduled jobs do, and for which days and weeks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from artui.agent.jobs import MOST_WEEKS, complete_weeks, day_turn, freeze_weeks
+from artui.domain.days import parse_day, week_bounds
+from artui.home import Home
+from artui.store import positions
+from artui.store.connection import transaction
+from tests.homes import invoice
+
+if TYPE_CHECKING:
+    from tests.homes import Books
+
+
+@given(st.integers(0, 40_000), st.integers(0, 40_000))
+def test_complete_weeks_are_consecutive_over_and_twelve_at_most(first: int, today: int) -> None:
+    weeks = complete_weeks(first, today)
+    bounds = [week_bounds(week) for week in weeks]
+    assert len(weeks) <= MOST_WEEKS
+    assert all(later[0] == earlier[1] + 1 for earlier, later in zip(bounds, bounds[1:]))  # noqa: B905, RUF007 - neighbours
+    if weeks:
+        assert bounds[0][1] >= first
+        assert bounds[-1][1] < today <= bounds[-1][1] + 7
+    elif first <= today - 7:
+        raise AssertionError((first, today))
+
+
+def test_a_week_is_due_on_the_monday_after() -> None:
+    first = parse_day("2026-11-09")
+    assert complete_weeks(first, parse_day("2026-11-15")) == []
+    assert complete_weeks(first, parse_day("2026-11-16")) == ["2026-W46"]
+
+
+def test_the_day_turn_brings_the_positions_to_today(books: Books) -> None:
+    books.take("invoices.csv", invoice("I1", "10", due_date="2026-11-25"))
+    later = Home(books.path, type(books.settings)(today="2026-12-01"))
+    job = day_turn(books.connection, later)
+    assert job.slots(later.today()) == ["2026-12-01"]
+    job.run("2026-12-01")
+    assert books.connection.execute("SELECT past_due FROM position").fetchall() == [(1000,)]
+    assert positions.standing(books.connection) == (parse_day("2026-12-01"), books.force.id)
+
+
+def test_a_day_turn_undoes_a_clock_that_ran_ahead(books: Books) -> None:
+    books.take("invoices.csv", invoice("I1", "10", due_date="2026-11-25"))
+    books.turn("2027-01-01")
+    now = Home(books.path, type(books.settings)(today="2026-11-21"))
+    job = day_turn(books.connection, now)
+    [slot] = job.slots(now.today())
+    assert slot == "2026-11-21 after 2027-01-01"
+    job.run(slot)
+    assert books.connection.execute("SELECT past_due FROM position").fetchall() == [(0,)]
+    assert job.slots(now.today()) == ["2026-11-21"]
+
+
+def test_no_week_is_frozen_before_there_is_anything_to_be_late(books: Books) -> None:
+    job = freeze_weeks(books.connection, books.home)
+    assert job.slots(books.home.today()) == []
+
+
+def test_a_week_is_frozen_as_it_is_known_and_once(books: Books) -> None:
+    books.take("invoices.csv", invoice("I1", "10", due_date="2026-11-08"))
+    job = freeze_weeks(books.connection, books.home)
+    assert job.slots(books.home.today()) == ["2026-W46"]
+    job.run("2026-W46")
+    books.take("more.csv", invoice("I2", "10", due_date="2026-11-09"))
+    job.run("2026-W46")
+    frozen = books.connection.execute("SELECT week, amount FROM frozen_late").fetchall()
+    assert frozen == [("2026-W46", 1000)]
+
+
+def test_a_job_done_twice_does_no_harm(books: Books) -> None:
+    books.take("invoices.csv", invoice("I1", "10", due_date="2026-11-08"))
+    with transaction(books.connection):
+        pass
+    for job in (day_turn(books.connection, books.home), freeze_weeks(books.connection, books.home)):
+        for _ in range(2):
+            job.run(job.slots(books.home.today())[0])
+    assert books.connection.execute("SELECT count(*) FROM frozen_week").fetchall() == [(1,)]
