@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Books]:
+def home_books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Books]:
     """A home in a temporary directory with the default policies in force."""
     monkeypatch.delenv("ARTUI_TODAY", raising=False)
     made = Books(tmp_path, Settings(today=TODAY, companies={"2000": {"currency": "EUR"}}))
     yield made
     made.connection.close()
+
+
+@pytest.fixture
+def books(home_books: Books) -> Books:
+    """The same; a folder of tests may have other books of its own."""
+    return home_books

@@ -138,12 +138,16 @@ class Books:
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def open(self, as_of: str | int, known_on: str | None = None) -> dict[str, int]:
-        """What is open in minor units, by `document`, `document/item`, from what aging stands on."""
+        """What is open in minor units, from what aging stands on.
+
+        Keys are `document`, `document (class)` where it has one, `document/item` likewise.
+        """
         scope = self.scope(as_of, known_on)
         return {
             f"{number}/{label}" if label else str(number): int(amount)
             for number, label, amount in self.connection.execute(
-                f"""SELECT d.number, i.label, s.open_amount FROM ({aging.standing(scope)}) AS s
+                f"""SELECT CASE WHEN d.class = '' THEN d.number ELSE d.number || ' (' || d.class || ')'
+                    END, i.label, s.open_amount FROM ({aging.standing(scope)}) AS s
                 JOIN item AS i ON i.id = s.item_id JOIN document AS d ON d.id = i.document_id""",
                 scope.parameters(),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from artui import lock
 from artui.agent import log
 from artui.ingest.arrival import Scan, Settling, scan
-from artui.ingest.claim import StillArriving, claim, discard, release
+from artui.ingest.claim import StillArriving, claim, clear, discard, release, work_folder
 from artui.ingest.load import Loader, Wish
 from artui.ingest.placing import keep
 from artui.store.records import FAILED
@@ -82,8 +81,7 @@ class Intake:
         self._home = home
         self._policies = policies
         self._is_stopping = is_stopping
-        self._work = home.path / "db" / "work"
-        shutil.rmtree(self._work, ignore_errors=True)
+        clear(home)
         self._settling = Settling(home.settings.settle_seconds)
         self._resting: dict[Path, _Passage] = {}
         self._there: dict[Path, Stamp] = {}
@@ -182,7 +180,7 @@ class Intake:
 
     def _load(self, passage: _Passage) -> Outcome:
         name = passage.arrival.path.name
-        passage.copy = claim(passage.arrival, self._work)
+        passage.copy = claim(passage.arrival, work_folder(self._home))
         log.info("claimed", file=name, size=passage.arrival.stamp.size)
         try:
             with lock.waiting(self._home.path / "db" / "loading.lock"):

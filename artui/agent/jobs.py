@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from artui.books import weeks
 from artui.books.force import bring_up, in_force
 from artui.domain.days import DAYS_A_WEEK, iso, last_complete_week, week_bounds, week_of
+from artui.report import feed
+from artui.report.request import Source
 from artui.store import late, positions
 from artui.store.connection import open_reader, transaction
 
@@ -62,7 +64,7 @@ def day_turn(connection: sqlite3.Connection, home: Home) -> Job:
 
 
 def freeze_weeks(connection: sqlite3.Connection, home: Home) -> Job:
-    """On Mondays the late invoices of the week before are frozen, as they are known then."""
+    """On Mondays the late invoices of the week before are frozen, and its report is written."""
 
     def slots(today: int) -> list[str]:
         first = late.first_past_due(connection)
@@ -75,6 +77,7 @@ def freeze_weeks(connection: sqlite3.Connection, home: Home) -> Job:
         reader = open_reader(home.main, home.desk)
         try:
             weeks.freeze(connection, reader, force, week, today=home.today(), at=home.now())
+            feed.write(Source(reader, home, force), week)
         finally:
             reader.close()
 

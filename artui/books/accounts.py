@@ -48,7 +48,8 @@ class Task(NamedTuple):
 
 def worklist(connection: sqlite3.Connection, policy: EscalationPolicy, scope: Scope) -> list[Task]:
     """The worklist in its order: tier, oldest days, past-due amount, customer."""
-    tasks = [_task(row, policy, scope.as_of) for row in store.past_due(connection, scope)]
+    first = min((1, *(tier.from_days for tier in policy.tiers)))
+    tasks = [_task(row, policy, scope.as_of) for row in store.past_due(connection, scope, first)]
     return sorted(
         tasks,
         key=lambda t: (-t.tier, -t.oldest_days, -t.amount, t.customer_id, t.company, t.currency),
@@ -56,7 +57,8 @@ def worklist(connection: sqlite3.Connection, policy: EscalationPolicy, scope: Sc
 
 
 def _task(row: dict[str, Any], policy: EscalationPolicy, today: int) -> Task:
-    oldest_days = 0 if row["oldest_due"] is None else today - row["oldest_due"]
+    due = row["oldest_due"]
+    oldest_days = 0 if due is None else today - due
     record = {
         **row,
         "amount": money.to_decimal(row["amount"], row["currency"]),
@@ -64,7 +66,7 @@ def _task(row: dict[str, Any], policy: EscalationPolicy, today: int) -> Task:
         "oldest_overdue_days": oldest_days,
         "dunning_level": row["executed"],
     }
-    at = reached(policy.tiers, oldest_days, row["executed"], record) if oldest_days else None
+    at = None if due is None else reached(policy.tiers, oldest_days, row["executed"], record)
     tier = next((t for t in policy.tiers if at and t.tier == at.tier), None)
     soon = at.next_from_days if at else None
     return Task(
@@ -85,7 +87,7 @@ def _task(row: dict[str, Any], policy: EscalationPolicy, today: int) -> Task:
         row["blocked"],
         oldest_days,
         row["last_dunned"],
-        None if soon is None else row["oldest_due"] + soon,
+        None if soon is None else due + soon,
     )
 
 
@@ -119,6 +121,12 @@ class Standing:
     expected_resolution_days: int | None
 
 
+def _rule(limit: Limit, currency: str) -> str:
+    """What gave the limit, and whether it speaks of another currency."""
+    elsewhere = limit.amount is not None and limit.currency != currency
+    return f"{limit.rule}, in {limit.currency}" if elsewhere else limit.rule
+
+
 class Credit:
     """The credit policy applied to accounts."""
 
@@ -139,7 +147,7 @@ class Credit:
     def _customer(self, accounts: list[dict[str, Any]], today: int) -> list[Standing]:
         """A customer's accounts; a limit speaks of its own currency alone."""
         limit = self._limit(accounts[0])
-        owed = [row for row in accounts if row["currency"]]
+        owed = [row for row in accounts if row["open_items"] or row["oldest_due"] is not None]
         if limit.amount is not None and all(row["currency"] != limit.currency for row in owed):
             owed.append({**accounts[0], "currency": limit.currency, "open_items": 0,
                          "past_due": 0, "oldest_due": None})  # fmt: skip
@@ -183,7 +191,7 @@ class Credit:
             used,
             days,
             credit.status(over, used, watch, on_hold=hold is not None),
-            hold.rule if hold else limit.rule,
+            hold.rule if hold else _rule(limit, row["currency"]),
             hold.expected_resolution_days if hold else None,
         )
 

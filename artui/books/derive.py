@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from artui.books import disputes, documents, links, observation, statement
-from artui.books.due import DueDates
+from artui.books.due import OWN, DueDates
 from artui.domain.ledger import Ledger
-from artui.store.ledger import ATTRIBUTES, Batch, batch, closure, writing
+from artui.store.ledger import ATTRIBUTES, Batch, batch, closure, plain, writing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,17 +28,17 @@ _CARRIED = ATTRIBUTES[ATTRIBUTES.index("po_number") :]
 
 
 def touched(connection: sqlite3.Connection, terms: TermsPolicy, today: int) -> set[int]:
-    """Derive every touched document, and those its links lead to; the customers concerned.
+    """Derive every touched document, and those its links lead to; whose figures moved.
 
     Must run inside the write transaction; `today` is the day the figures are recorded on.
     """
+    customers = set() if terms.recompute else plain.derive(connection, OWN, today)
     closure.close_over_links(connection)
     dues = DueDates(terms)
     calendars = defaultdict(observation.Calendar) | {
         company: observation.Calendar(days)
         for company, days in batch.snapshots(connection).items()
     }
-    customers: set[int] = set()
     for ids in closure.batches(connection):
         derivation = _Derivation(connection, Batch(connection, ids), calendars, today)
         customers |= derivation.run(dues)
@@ -71,64 +71,76 @@ class _Derivation:
         found = links.find(self._batch.applications(), known)
         made = documents.settled_from(known, self._calendars, found)
         entries = Ledger(made).settle(found.applications, found.reversals)
-        self._write_entries(entries)
-        self._write_items(known.values(), entries)
-        self._write_disputes(known, entries)
+        moved = self._write_entries(entries) | self._write_items(known.values(), entries)
+        disputed = self._write_disputes(known, entries)
         return {
             customer
             for document in known.values()
             for item in document.items
+            if item.id in moved or document.row.id in disputed
             for customer in (item.customer_id, document.stated[item.id].customer_id)
         }
 
-    def _write_entries(self, entries: Sequence[Entry]) -> None:
-        """Keep the entries that still follow, supersede those that do not, add the new ones."""
+    def _write_entries(self, entries: Sequence[Entry]) -> set[int]:
+        """Keep the entries that still follow, end the others, add the new; the items that moved."""
         standing: dict[tuple[object, ...], list[tuple[int, int]]] = defaultdict(list)
         for entry_id, *key, recorded_on in self._batch.entries():
             standing[tuple(key)].append((entry_id, recorded_on))
-        fresh = []
+        fresh: list[tuple[object, ...]] = []
+        moved: set[int] = set()
         for entry in entries:
             kept = standing.get(entry[:5])
             if kept:
                 kept.pop()
                 continue
             fresh.append((*entry[:5], *entry.source, self._today))
+            moved.add(entry.item_id)
         ended = [gone for left in standing.values() for gone in left]
+        moved |= {key[0] for key, left in standing.items() if left and isinstance(key[0], int)}
         writing.supersede_entries(self._connection, ended, self._today)
         writing.write_entries(self._connection, fresh)
+        return moved
 
-    def _write_items(self, known: Iterable[Known], entries: Sequence[Entry]) -> None:
+    def _write_items(self, known: Iterable[Known], entries: Sequence[Entry]) -> set[int]:
+        """Set what is stated of the items and keep what they were; the items that changed."""
         opened: Counter[int] = Counter()
         for entry in entries:
             opened[entry.item_id] += entry.amount
-        rows, versions = [], []
+        rows, versions, moved = [], [], set()
         for document in known:
+            listed = document.listed
             for item in document.items:
                 stated = document.stated[item.id]
-                hidden = stated.void or item not in document.listed
-                changed = _core(item) != _stated_core(stated)
-                if changed and item.due_by and item.recorded_on < self._today:
-                    versions.append((item.id, item.recorded_on, self._today, *_core(item)))
-                recorded_on = self._today if changed else item.recorded_on
-                rows.append(
-                    _item_row(item, stated, opened[item.id], recorded_on, hidden=hidden)
-                )
+                hidden = stated.void or item not in listed
+                recorded_on = item.recorded_on
+                if _core(item) != _stated_core(stated):
+                    moved.add(item.id)
+                    recorded_on = self._today
+                    if item.due_by and item.recorded_on < self._today:
+                        versions.append((item.id, item.recorded_on, self._today, *_core(item)))
+                rows.append(_item_row(item, stated, opened[item.id], recorded_on, hidden=hidden))
         writing.write_versions(self._connection, versions)
         writing.write_items(self._connection, rows)
+        return moved
 
-    def _write_disputes(self, known: Mapping[int, Known], entries: Sequence[Entry]) -> None:
-        """Keep the disputes that still follow; a changed one stays recorded when it first was."""
+    def _write_disputes(self, known: Mapping[int, Known], entries: Sequence[Entry]) -> set[int]:
+        """Keep the disputes that still follow; the documents of those that changed.
+
+        A changed one stays recorded on the day it first was.
+        """
         standing: dict[tuple[object, ...], int] = {}
         recorded: dict[tuple[object, ...], int] = {}
         for number, *dispute, recorded_on in self._batch.standing_disputes():
             standing[tuple(dispute)] = number
             recorded[tuple(dispute[:4])] = recorded_on
         fresh = [
-            (*one, recorded.get(one[:4], self._today))
-            for one in self._disputes(known, entries)
-            if standing.pop(tuple(one), None) is None
+            one for one in self._disputes(known, entries) if standing.pop(tuple(one), None) is None
         ]
-        writing.write_disputes(self._connection, standing.values(), fresh)
+        rows = [(*one, recorded.get(one[:4], self._today)) for one in fresh]
+        writing.write_disputes(self._connection, standing.values(), rows)
+        return {one.document_id for one in fresh} | {
+            gone[2] for gone in standing if isinstance(gone[2], int)
+        }
 
     def _disputes(
         self, known: Mapping[int, Known], entries: Sequence[Entry]

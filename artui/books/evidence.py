@@ -3,96 +3,145 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artui.books import documents
 from artui.books.merge import merged, rank
+from artui.books.observation import Calendar, statements
 from artui.domain import money
+from artui.domain.conditions import AllOf, AnyOf, Not, Test
 from artui.domain.days import parse_day
-from artui.store import late as store
+from artui.store import evidence as store
 from artui.store.ledger import ATTRIBUTES, Batch
+from artui.store.ledger.batch import snapshots
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from artui.books.documents import Known
+    from artui.domain.conditions import Condition
     from artui.store.ledger import FactRow
 
 _HOUR = 3600
+_HOURS_A_DAY = 24
 _ISO_DATE = 10
+_MONEY = frozenset({"amount", "open_amount"})
+_MOMENTS = frozenset({"completed_at", "sent_at"})
 _RESTATED = (
-    "type terms po_number bill_to tax_code site project job_id quote_id completed_at sent_at "
+    "type po_number bill_to tax_code site project job_id quote_id completed_at sent_at "
     "approver reason dunning_level amount"
 ).split()
 
 
+class Until(NamedTuple):
+    """What counts as known: exports dated up to `day`, and recorded up to `known_on` if given."""
+
+    day: int
+    known_on: int | None = None
+
+
 def gather(
-    reader: sqlite3.Connection, wanted: Iterable[int], restated: Sequence[int], day: int
+    reader: sqlite3.Connection,
+    wanted: Iterable[int],
+    restated: Sequence[int],
+    rules: Iterable[Condition],
+    until: Until,
 ) -> dict[int, dict[str, object]]:
-    """The evidence of invoices by document, as exports dated up to `day` gave it.
+    """The evidence of invoices by document, as the exports up to a day gave it.
+
+    Of several instalments the first due speaks; amounts are those of all of them.
 
     Args:
         reader: a connection of its own TEMP tables.
         wanted: the documents.
         restated: those of them that a newer export speaks of too.
-        day: the last day of the week, or today where that comes first.
+        rules: what will be asked of the evidence; nothing else is gathered.
+        until: the last day of the week, or today where that comes first.
     """
-    rows = store.evidence(reader, wanted)
-    for document, values in _as_known(reader, restated, day).items():
-        if document in rows:
-            rows[document].update(values)
-    return {document: _record(row, day) for document, row in rows.items()}
+    fields = {name for rule in rules for name in asked_by(rule)}
+    if "send_latency_hours" in fields:
+        fields |= {"completed_at", "sent_at"}
+    customers = store.customers(reader, *until)
+    known = _as_known(reader, restated, until)
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in store.items(reader, wanted, fields, *until):
+        row.update(customers.get(row["customer"], {}))
+        row.update(known.get(row["item_id"], {}))
+        found[row["document_id"]].append(row)
+    return {document: _record(rows, fields, until.day) for document, rows in found.items()}
+
+
+def asked_by(rule: Condition) -> Iterator[str]:
+    """The fields a condition asks about."""
+    match rule:
+        case AllOf() | AnyOf():
+            for part in rule.parts:
+                yield from asked_by(part)
+        case Not():
+            yield from asked_by(rule.part)
+        case Test():
+            yield rule.field
 
 
 def _as_known(
-    reader: sqlite3.Connection, restated: Sequence[int], day: int
+    reader: sqlite3.Connection, restated: Sequence[int], until: Until
 ) -> dict[int, dict[str, object]]:
-    """What the exports up to a day said; where all came later, what the first of them said."""
+    """By item, what the exports up to a day said; where all came later, the first of them."""
     if not restated:
         return {}
     known = documents.gather(Batch(reader, restated))
+    calendars = {company: Calendar(days) for company, days in snapshots(reader).items()}
+    imports = None if until.known_on is None else store.imports_known(reader, until.known_on)
     found: dict[int, dict[str, object]] = {}
-    for number, document in known.items():
-        facts = sorted(
-            (fact for item in document.listed for fact in document.facts.get(item.id, ())),
-            key=rank,
-        )
-        if facts:
-            found[number] = _values([f for f in facts if f.as_of <= day] or facts[:1])
+    for document in known.values():
+        calendar = calendars.get(document.row.company_id, Calendar())
+        document.join_runs(calendar)
+        found.update(_items(document, calendar, until.day, imports))
     return found
 
 
-def _values(facts: Sequence[FactRow]) -> dict[str, object]:
-    values = dict(
-        zip(ATTRIBUTES, merged([(fact.kind, fact.values) for fact in facts]), strict=True)
-    )
+def _items(
+    document: Known, calendar: Calendar, day: int, imports: Collection[int] | None
+) -> Iterable[tuple[int, dict[str, object]]]:
+    """The items of a document, each with what was said of it and of the document as a whole."""
+
+    def said(facts: Sequence[FactRow]) -> list[FactRow]:
+        ordered = sorted(statements(facts, calendar), key=rank) if facts else []
+        return [f for f in ordered if imports is None or f.import_id in imports]
+
+    shared = said(document.of_whole)
+    for item in document.listed:
+        facts = said(document.facts.get(item.id, ()))
+        in_time = [fact for fact in facts if fact.as_of <= day] or facts[:1]
+        if in_time:
+            whole = [("whole", fact.values) for fact in shared if fact.as_of <= day]
+            yield item.id, _values([*whole, *((f.kind, f.values) for f in in_time)])
+
+
+def _values(rows: Sequence[tuple[str, tuple[object, ...]]]) -> dict[str, object]:
+    values = dict(zip(ATTRIBUTES, merged(rows), strict=True))
     said = {name: values[name] for name in _RESTATED}
     if said["amount"] is None:
         del said["amount"]
     return said
 
 
-def _record(row: Mapping[str, Any], day: int) -> dict[str, object]:
+def _record(
+    rows: Sequence[Mapping[str, Any]], fields: Collection[str], day: int
+) -> dict[str, object]:
     """A record that conditions can be held against: money as Decimal, days as numbers."""
-    currency = str(row["currency"])
-    completed, sent = _moment(row["completed_at"]), _moment(row["sent_at"])
-    return {
-        **row,
-        "amount": money.to_decimal(row["amount"], currency),
-        "open_amount": money.to_decimal(row["open_amount"], currency),
-        "days_past_due": day - row["due_on"],
-        "completed_at": _day(row["completed_at"]),
-        "sent_at": _day(row["sent_at"]),
-        "send_latency_hours": _hours(completed, sent),
-    }
-
-
-def _moment(text: object) -> dt.datetime | None:
-    """A timestamp without its zone: both ends of a latency are written by one system."""
-    try:
-        return dt.datetime.fromisoformat(str(text)).replace(tzinfo=None) if text else None
-    except ValueError:
-        return None
+    first = rows[0]
+    record = {**first, "days_past_due": day - first["due_on"]}
+    for name in _MONEY.intersection(fields):
+        total = sum(row[name] for row in rows)
+        record[name] = money.to_decimal(total, str(first["currency"]))
+    if "send_latency_hours" in fields:
+        record["send_latency_hours"] = latency_hours(first["completed_at"], first["sent_at"])
+    for name in _MOMENTS.intersection(fields):
+        record[name] = _day(first[name])
+    return record
 
 
 def _day(text: object) -> int | None:
@@ -102,8 +151,22 @@ def _day(text: object) -> int | None:
         return None
 
 
-def _hours(completed: dt.datetime | None, sent: dt.datetime | None) -> float | None:
-    """Hours from completion to sending, elapsed; negative where it was billed in advance."""
-    if completed is None or sent is None:
+def latency_hours(completed: str | None, sent: str | None) -> float | None:
+    """Hours from completion to sending; negative where it was billed in advance.
+
+    Where one of the two is a date without a time, whole days are counted. A zone counts only
+    where both have one.
+    """
+    try:
+        start, end = (
+            dt.datetime.fromisoformat(text) if text else None for text in (completed, sent)
+        )
+    except ValueError:
         return None
-    return (sent - completed).total_seconds() / _HOUR
+    if start is None or end is None:
+        return None
+    if _ISO_DATE in (len(str(completed)), len(str(sent))):
+        return float((end.date() - start.date()).days * _HOURS_A_DAY)
+    if start.tzinfo is None or end.tzinfo is None:
+        start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)
+    return (end - start).total_seconds() / _HOUR

@@ -1,8 +1,8 @@
 """Several facts of one thing become one: newer beats older, a blank takes nothing away.
 
 Rank is the date an export speaks for; of one date, open items count after invoices; of one kind,
-the order of arrival. Within one kind of export a newer row that leaves a column blank has cleared
-it; another kind's blank says nothing.
+the order of arrival. Of each kind of export only its newest row counts: what that leaves blank it
+says nothing of, whatever older ones said, and another kind may tell it.
 """
 
 from __future__ import annotations
@@ -56,11 +56,13 @@ def merged(rows: Sequence[tuple[str, tuple[object, ...]]]) -> tuple[object, ...]
     """The values of (kind, values) rows given oldest first."""
     if len(rows) == 1:
         return rows[0][1]
-    values: list[object] = [None] * len(rows[0][1])
-    stated: list[str] = [""] * len(values)
+    newest_of: dict[str, tuple[object, ...]] = {}
     for kind, row in rows:
-        for index, value in enumerate(row):
-            if value is not None or stated[index] == kind:
-                values[index] = value
-                stated[index] = kind
-    return tuple(values)
+        newest_of.pop(kind, None)
+        newest_of[kind] = row
+    values = newest_of.pop(rows[-1][0])
+    for row in reversed(newest_of.values()):
+        values = tuple(
+            other if value is None else value for value, other in zip(values, row, strict=True)
+        )
+    return values

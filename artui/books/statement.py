@@ -73,7 +73,7 @@ class Builder:
     ) -> Stated:
         """An invoice's item; what its own rows leave open, those of the whole document tell."""
         own = [(fact.kind, fact.values) for fact in ordered]
-        values = merged([*(("whole", fact.values) for fact in shared), *own])
+        values = merged([*((f"whole {fact.kind}", fact.values) for fact in shared), *own])
         customer_id, billed_on = values[_CUSTOMER], values[_BILLED_ON]
         first = ordered[0]
         billed_on = first.as_of if billed_on is None else billed_on

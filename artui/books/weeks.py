@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.books import evidence
-from artui.domain.days import week_bounds
+from artui.domain.days import parse_day, week_bounds
 from artui.domain.reasons import CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED, Late
 from artui.policy.policy import Policy
 from artui.store import desk, records
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def late_invoices(
-    reader: sqlite3.Connection, reasons: ReasonsPolicy, week: str, today: int
+    reader: sqlite3.Connection,
+    reasons: ReasonsPolicy,
+    week: str,
+    today: int,
+    known_on: int | None = None,
 ) -> list[Late]:
     """A week's late invoices, each with one reason, computed from what is known now.
 
@@ -34,13 +38,14 @@ def late_invoices(
         reasons: the catalogue.
         week: an ISO week as 2026-W46.
         today: days after it do not count.
+        known_on: only what was recorded by then; None: all that is known.
     """
     monday, sunday = week_bounds(week)
-    last = min(sunday, today)
-    rows = store.find(reader, range(monday, last + 1))
+    days = range(monday, min(sunday, today) + 1)
+    rows = store.find(reader, days, known_on)
     if not rows:
         return []
-    cause = _Causes(reader, reasons, rows, monday, last)
+    cause = _Causes(reader, reasons, rows, days, known_on)
     return [
         Late(
             row.document_id,
@@ -63,18 +68,22 @@ class _Causes:
         reader: sqlite3.Connection,
         reasons: ReasonsPolicy,
         rows: Sequence[LateRow],
-        first: int,
-        last: int,
+        days: range,
+        known_on: int | None,
     ) -> None:
         self._reasons = reasons
         self._codes: dict[str, str | None] = {}
         self._known = {reason.code for reason in reasons.reasons}
-        self._choices = desk.choices(reader)
-        disputes = store.disputes(reader, first, last)
+        self._choices = desk.choices(reader, known_on)
+        disputes = store.disputes(reader, days[0], days[-1], known_on)
         self._disputed = {document for document, *_ in disputes}
         self._disputes = self._by_document(disputes, rows)
-        restated = [row.document_id for row in rows if row.restated]
-        self._evidence = evidence.gather(reader, {row.document_id for row in rows}, restated, last)
+        open_to_rules = [row for row in rows if self._said(row) is None]
+        restated = {r.document_id for r in open_to_rules if r.restated or known_on is not None}
+        wanted = {row.document_id for row in open_to_rules}
+        rules = [reason.when for reason in reasons.reasons if reason.when is not None]
+        until = evidence.Until(days[-1], known_on)
+        self._evidence = evidence.gather(reader, wanted, sorted(restated), rules, until)
 
     def _by_document(
         self,
@@ -99,14 +108,20 @@ class _Causes:
             self._codes[text] = self._reasons.code(text)
         return self._codes[text]
 
-    def of(self, row: LateRow) -> tuple[str | None, str]:
-        """An invoice's reason, and how it came to it."""
+    def _said(self, row: LateRow) -> tuple[str | None, str] | None:
+        """What a person or a dispute says, None where neither does."""
         identity = InvoiceIdentity(row.company, row.document_class, row.fiscal_year, row.key)
         chosen = self._choices.get(identity)
         if chosen in self._known:
             return chosen, CHOICE
-        if row.document_id in self._disputes:
-            return self._disputes[row.document_id], DISPUTE
+        disputed = self._disputes.get(row.document_id)
+        return None if disputed is None else (disputed, DISPUTE)
+
+    def of(self, row: LateRow) -> tuple[str | None, str]:
+        """An invoice's reason, and how it came to it."""
+        said = self._said(row)
+        if said is not None:
+            return said
         record = self._evidence.get(row.document_id, {})
         code = self._code(record.get("reason"))
         if code is not None:
@@ -125,21 +140,37 @@ class Shown(NamedTuple):
     revision: str
 
 
-def shown(reader: sqlite3.Connection, force: InForce, week: str, today: int) -> Shown:
-    """A week as it was frozen, under the policy of that day; computed now where it is not."""
+def shown(
+    reader: sqlite3.Connection,
+    force: InForce,
+    week: str,
+    today: int,
+    known_on: int | None = None,
+) -> Shown:
+    """A week as it was frozen, under the policy of that day; computed now where it is not.
+
+    What was frozen after `known_on` was not known then.
+    """
+    at = store.frozen_at(reader, week)
     rows = store.frozen(reader, week)
-    if rows is None:
-        return computed(reader, force, week, today)
+    if at is None or rows is None or (known_on is not None and parse_day(at[:10]) > known_on):
+        return computed(reader, force, week, today, known_on)
     kept = records.policy_of_week(reader, week)
-    late = [Late(*row[:7], bool(row[7])) for row in rows]
+    late = [Late._make((*row[:7], bool(row[7]))) for row in rows]
     if kept is None:
         return Shown(late, True, force.policy.reasons, force.revision)  # noqa: FBT003 - a tuple
     return Shown(late, True, Policy.from_json(kept.body).reasons, kept.revision)  # noqa: FBT003
 
 
-def computed(reader: sqlite3.Connection, force: InForce, week: str, today: int) -> Shown:
-    """A week as it is known now, frozen or not."""
-    late = late_invoices(reader, force.policy.reasons, week, today)
+def computed(
+    reader: sqlite3.Connection,
+    force: InForce,
+    week: str,
+    today: int,
+    known_on: int | None = None,
+) -> Shown:
+    """A week as it is known now, or on `known_on`, frozen or not."""
+    late = late_invoices(reader, force.policy.reasons, week, today, known_on)
     return Shown(late, False, force.policy.reasons, force.revision)  # noqa: FBT003 - a tuple
 
 
@@ -152,7 +183,7 @@ def freeze(
     today: int,
     at: str,
 ) -> bool:
-    """Freeze a complete week as it is known now; false where it was frozen before.
+    """Freeze a complete week as it is known now; false where it was frozen before, or is not over.
 
     Args:
         connection: the main database, for writing.
@@ -162,12 +193,12 @@ def freeze(
         today: the home's today.
         at: the time the record carries.
     """
-    if store.frozen(reader, week) is not None:
+    _, sunday = week_bounds(week)
+    if sunday >= today or store.frozen_at(reader, week) is not None:
         return False
     late = late_invoices(reader, force.policy.reasons, week, today)
     with transaction(connection):
-        store.freeze(connection, week, at, force.id, late)
-    return True
+        return store.freeze(connection, week, at, force.id, late)
 
 
 def customers(reader: sqlite3.Connection, scope: Scope) -> set[int] | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import importlib
-import os
+import io
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from artui import __version__
-from artui.errors import ArtuiError, unexpected
-from artui.text import safe
+from artui.cli import ending
+from artui.cli.group import Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ COMMANDS = {
 }
 
 
-class Lazy(click.Group):
+class Lazy(Group):
     """A group whose commands are imported one by one, on demand."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -75,28 +75,11 @@ def artui(ctx: click.Context, home: str | None, *, read_only: bool) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; the exit code (0 done, 1 findings, 2 usage, 3 environment)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack a customer's letters
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = artui.main(args=list(arguments), prog_name="artui", standalone_mode=False)
-    except click.exceptions.Exit as left:
-        return left.exit_code
-    except click.ClickException as wrong:
-        wrong.show(sys.stderr)
-        return wrong.exit_code
-    except click.Abort:
-        return 130
-    except ArtuiError as error:
-        click.echo(f"artui: {safe(error)}", err=True)
-        return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"artui: {safe(where)}{error.strerror or error}", err=True)
-        return 3
-    except Exception as bug:  # noqa: BLE001 - the last line of defence: never a traceback
-        if os.environ.get("ARTUI_DEBUG"):
-            raise
-        click.echo(f"artui: {unexpected(bug)}", err=True)
-        return 3
+    except (Exception, SystemExit, KeyboardInterrupt) as problem:  # noqa: BLE001 - the last line of defence: never a traceback
+        return ending.of(problem)
     return result if isinstance(result, int) else 0

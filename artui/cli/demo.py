@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -30,8 +31,8 @@ def demo(home: str | None) -> int:
     path = Path(home) if home else Path(tempfile.mkdtemp(prefix="artui-demo-"))
     made = build(path.expanduser())
     click.echo(f"A demo home is made in {made.path}; loading its exports ...", err=True)
-    run(made, once=True)
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    run(made, once=True, log_file=made.path / "agent.log")
+    if _has_screen():
         from artui.cli.tui import open_terminal  # noqa: PLC0415 - Textual
 
         code = open_terminal(made)
@@ -45,4 +46,11 @@ def demo(home: str | None) -> int:
             reasons.report(source, Request()),
         )
     click.echo("\n".join(map(as_table, made_reports)), nl=False)
-    return 0
+    click.echo(f"The demo home stays in {made.path}.", err=True)
+    return 0 if all(each.ok for each in made_reports) else 1
+
+
+def _has_screen() -> bool:
+    """Whether the terminal UI can be drawn where this runs."""
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    return is_terminal and os.environ.get("TERM", "dumb") != "dumb"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,11 @@ import click
 
 from artui import lock
 from artui.cli import option, session
+from artui.errors import UsageError
 from artui.home import open_home
+from artui.ingest import profiles
 from artui.ingest.load import Loader, Wish
+from artui.policy.finding import suggestion
 from artui.text import safe
 
 if TYPE_CHECKING:
@@ -24,8 +28,10 @@ _SHOWN = 10
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--profile", help="The only profile the files may fit.")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--profile", metavar="NAME", help="The only profile the files may fit.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option(
     "--accept-closures", is_flag=True, help="Load a snapshot the guards hold; recorded by name."
@@ -44,9 +50,34 @@ def ingest(
     Exit 1 where rows were rejected or a file was held or failed.
     """
     here = open_home(home)
-    wish = Wish(profile, getpass.getuser() if accept_closures else None, dry_run)
+    _check(here, files, profile)
+    wish = Wish(profile, _person() if accept_closures else None, dry_run)
     outcomes = [_load(here, path, wish) for path in files]
     return 1 if any(outcome.findings for outcome in outcomes) else 0
+
+
+def _check(home: Home, files: Sequence[Path], profile: str | None) -> None:
+    """What is wrong with the command itself, before anything is loaded or recorded.
+
+    Raises:
+        UsageError: for a profile there is none of, or a file that is none.
+    """
+    for path in files:
+        if not path.is_file():
+            raise UsageError(what=f"{path} is no regular file.")
+    if profile is not None:
+        names = [each.name for each in profiles.load(home.folder("policies") / "exports").profiles]
+        if profile not in names:
+            known = suggestion(profile, names) or f" There are: {', '.join(names) or 'none'}."
+            raise UsageError(what=f"There is no profile '{profile}'.{known}")
+
+
+def _person() -> str:
+    """Who accepts; a user without a name is a number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _load(home: Home, path: Path, wish: Wish) -> Outcome:
@@ -54,9 +85,9 @@ def _load(home: Home, path: Path, wish: Wish) -> Outcome:
 
     with (
         lock.waiting(home.path / "db" / "loading.lock"),
-        session.writing(home) as (connection, force, profiles),
+        session.writing(home) as (connection, force, known),
     ):
-        outcome = Loader(connection, home, force, profiles).load(path, wish)
+        outcome = Loader(connection, home, force, known).load(path, wish)
         if not wish.dry_run:
             keep(connection, home, outcome, path, copy=True)
     _tell(outcome, dry_run=wish.dry_run)

@@ -27,18 +27,10 @@ def home(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-class Day(click.ParamType):
-    """A date as 2026-11-21, as a day number."""
-
-    name = "date"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """The day number of the text."""
-        if isinstance(value, int):
-            return value
-        try:
-            return parse_day(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is no date; write it as 2026-11-21.", param, ctx)
+def day(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:
+    """The day number of a date written as 2026-11-21; an option's callback."""
+    try:
+        return None if text is None else parse_day(text)
+    except ValueError:
+        message = f"'{text}' is no date; write it as 2026-11-21."
+        raise click.BadParameter(message, ctx, param) from None

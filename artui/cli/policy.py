@@ -8,6 +8,7 @@ import click
 
 from artui.books.adoption import known_customers
 from artui.cli import option
+from artui.cli.group import Group
 from artui.home import open_home
 from artui.ingest import profiles
 from artui.policy.folder import check as check_folder
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from artui.policy.finding import Finding
 
 
-@click.group()
+@click.group(cls=Group)
 def policy() -> None:
     """Work with the policies folder."""
 

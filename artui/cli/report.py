@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from artui.cli import option, session
-from artui.errors import UsageError
+from artui.cli.group import Group
+from artui.domain.days import week_bounds
 from artui.home import open_home
 from artui.report import aging, credit, disputes, imports, reasons, worklist
 from artui.report.formats import FORMATS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from artui.report.request import Source
     from artui.report.table import Report
 
-_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}", re.IGNORECASE)
+_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
 
 
 def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,12 +37,24 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
                 show_default=True,
                 help="How it is printed.",
             ),
-            click.option("--as-of", type=option.Day(), help="As of this day, default today."),
-            click.option("--known-on", type=option.Day(), help="Only what was known on this day."),
-            click.option("--company", help="Only this company's code."),
-            click.option("--customer", help="Only this customer's id."),
-            click.option("--collector", help="Only this collector's customers."),
-            click.option("--limit", type=click.IntRange(min=0), help="Only the first rows."),
+            click.option(
+                "--as-of",
+                metavar="DATE",
+                callback=option.day,
+                help="As of this day, default today.",
+            ),
+            click.option(
+                "--known-on",
+                metavar="DATE",
+                callback=option.day,
+                help="Only what was known on this day.",
+            ),
+            click.option("--company", metavar="CODE", help="Only this company's code."),
+            click.option("--customer", metavar="ID", help="Only this customer's id."),
+            click.option("--collector", metavar="NAME", help="Only this collector's customers."),
+            click.option(
+                "--limit", metavar="N", type=click.IntRange(min=0), help="Only the first N rows."
+            ),
             option.home,
         )
     ):
@@ -58,14 +71,18 @@ def _print(options: dict[str, Any], make: Callable[[Source, Request], Report]) -
     return 0 if made.ok else 1
 
 
-@click.group()
+@click.group(cls=Group)
 def report() -> None:
     """Print a report as a table, JSON, CSV or Markdown."""
 
 
 @report.command("aging")
 @click.option(
-    "--by", type=click.Choice(list(GROUPS)), default="customer", show_default=True, help="Rows."
+    "--by",
+    type=click.Choice(list(GROUPS)),
+    default="customer",
+    show_default=True,
+    help="What a row is of.",
 )
 @click.option(
     "--basis",
@@ -94,9 +111,37 @@ def disputes_command(status: str, **options: Any) -> int:
     return _print(options, lambda source, request: disputes.report(source, request, status))
 
 
+def _week(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
+    """An ISO week as reports write it; an option's callback."""
+    if text is not None and not _is_week(text.upper()):
+        message = f"'{text}' is no ISO week; write it as 2026-W46."
+        raise click.BadParameter(message, ctx, param)
+    return None if text is None else text.upper()
+
+
+def _is_week(text: str) -> bool:
+    try:
+        week_bounds(text)
+    except ValueError:
+        return False
+    return bool(_WEEK.fullmatch(text))
+
+
 @report.command("reasons")
-@click.option("--week", help="An ISO week as 2026-W46, default the last complete one.")
-@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="Rows.")
+@click.option(
+    "--week",
+    metavar="WEEK",
+    callback=_week,
+    help="An ISO week as 2026-W46, default the last complete one.",
+)
+@click.option(
+    "--top",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How many reasons.",
+)
 @click.option(
     "--rank",
     type=click.Choice(["amount_days", "invoices", "amount"]),
@@ -116,23 +161,9 @@ def disputes_command(status: str, **options: Any) -> int:
 def reasons_command(week: str | None, *, recompute: bool, **options: Any) -> int:
     """The weekly top ten of late-pay reasons."""
     wish = reasons.Wish(
-        _week(week), options.pop("top"), options.pop("rank"), options.pop("scope"), recompute
+        week, options.pop("top"), options.pop("rank"), options.pop("scope"), recompute
     )
     return _print(options, lambda source, request: reasons.report(source, request, wish))
-
-
-def _week(text: str | None) -> str | None:
-    from artui.domain.days import week_bounds  # noqa: PLC0415 - only where a week is named
-
-    if text is None:
-        return None
-    try:
-        if not _WEEK.fullmatch(text):
-            raise ValueError(text)
-        week_bounds(text)
-    except ValueError as wrong:
-        raise UsageError(what=f"'{text}' is no ISO week; write it as 2026-W46.") from wrong
-    return text.upper()
 
 
 @report.command("worklist")

@@ -67,9 +67,10 @@ def _follow(home: Home) -> None:
         return
     try:
         with lock.at_once(home.path / "db" / "agent.lock") as alone:
-            if alone:
-                with writing(home):
-                    pass
+            served = not alone
+        if not served:
+            with lock.waiting(home.path / "db" / "loading.lock"), writing(home):
+                pass
     except (BrokenEnvironment, OSError):
         if not home.main.exists():
             raise

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 @option.home
 def tui(home: str | None, *, read_only: bool) -> int:
     """Open the terminal UI."""
-    return open_terminal(open_home(home), read_only=read_only)
+    code = open_terminal(open_home(home), read_only=read_only)
+    if code:
+        raise click.exceptions.Exit(code)  # also where the group calls this for want of a command
+    return code
 
 
 def open_terminal(home: Home, *, read_only: bool = False) -> int:
@@ -40,11 +43,7 @@ def open_terminal(home: Home, *, read_only: bool = False) -> int:
             what="TERM is dumb, which cannot draw a screen.",
             hint="Set TERM to what your terminal is, xterm-256color for most.",
         )
-    if not home.main.exists():
-        from artui.cli import session  # noqa: PLC0415 - only where the home is new
-
-        with session.writing(home):
-            pass
+    _ensure_database(home, read_only=read_only)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)  # a size that was exported would hide every resize
@@ -53,3 +52,25 @@ def open_terminal(home: Home, *, read_only: bool = False) -> int:
     app = ArtuiApp(home, read_only=read_only)
     app.run(mouse="SSH_CONNECTION" not in os.environ)
     return app.return_code or 0
+
+
+def _ensure_database(home: Home, *, read_only: bool) -> None:
+    """A new home gets its database and policies, where writing is allowed.
+
+    Raises:
+        NoDatabase: where it is not, and there is none.
+    """
+    from artui.store import connection  # noqa: PLC0415 - the terminal is looked at before the disk
+
+    if home.main.exists():
+        reader = connection.open_reader(home.main)
+        version = connection.schema_version(reader)
+        reader.close()
+        if read_only or version >= connection.main_version():
+            return
+    elif read_only:
+        raise connection.NoDatabase(path=home.main)
+    from artui.cli import session  # noqa: PLC0415 - only where the home is new
+
+    with session.writing(home):
+        pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 Status = Literal["ok", "watch", "over", "hold"]
@@ -27,10 +27,10 @@ def overrun(exposure: int, limit: int | None) -> int:
 
 
 def utilisation(exposure: int, limit: int | None) -> Decimal | None:
-    """Exposure / limit, rounded to four places; None without a limit or against a limit of 0."""
+    """Exposure / limit, half up to four places; None without a limit or against a limit of 0."""
     if not limit:
         return None
-    return (Decimal(exposure) / Decimal(limit)).quantize(Decimal("0.0001"))
+    return (Decimal(exposure) / Decimal(limit)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 def status(over: int, used: Decimal | None, watch: Decimal, *, on_hold: bool) -> Status:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: Most ids: nothing in them that has more than one spelling but their case.
+_PLAIN = re.compile(r"[1-9A-Za-z][0-9A-Za-z/#_-]*")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.0)?")
 _WHOLE_FLOAT = re.compile(r"[0-9]+\.0")
 _LEADING_ZEROS = re.compile(r"^0+(?=[^\W_])")
@@ -17,6 +19,8 @@ def canonical(text: str) -> str:
     Leading zeros go as far as a letter or digit follows ("000" is "0", "0-7" stays).
     Canonical text is its own canonical form.
     """
+    if _PLAIN.fullmatch(text):
+        return text.lower()
     if text.isascii() and text.isalnum():
         return text.lower().lstrip("0") or "0"
     folded = " ".join(text.casefold().split())

@@ -12,10 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from artui import lock
 from artui.errors import ArtuiError
 from artui.ingest.arrival import Stamp
 
 if TYPE_CHECKING:
+    from artui.home import Home
     from artui.ingest.arrival import Arrival
 
 _BLOCK = 1 << 20
@@ -29,12 +31,29 @@ class StillArriving(ArtuiError):  # noqa: N818 - a state, not a failure
     hint = "It is loaded once it lies still."
 
 
+def work_folder(home: Home) -> Path:
+    """The folder of a home for files in the making, which nobody else may enter; made if missing.
+
+    Whoever uses it holds the loading lock, or is the agent.
+    """
+    folder = home.path / "db" / "work"
+    folder.mkdir(_PRIVATE, parents=True, exist_ok=True)
+    return folder
+
+
+def clear(home: Home) -> None:
+    """Remove what processes that died left in the work folder, unless somebody is at work."""
+    with lock.at_once(home.path / "db" / "loading.lock") as alone:
+        if alone:
+            shutil.rmtree(home.path / "db" / "work", ignore_errors=True)
+
+
 def claim(arrival: Arrival, work: Path) -> Path:
     """Copy an arrival into a folder of its own below `work`, under its own name.
 
     Args:
         arrival: what has settled.
-        work: a folder nobody else may enter; made where it is missing.
+        work: a folder nobody else may enter.
 
     Returns:
         The copy, on disk to the last byte. Give it back with `discard`.
@@ -43,7 +62,6 @@ def claim(arrival: Arrival, work: Path) -> Path:
         StillArriving: where it is no longer what has settled, or somebody has it open for writing.
         OSError: where it cannot be read, or the copy cannot be written.
     """
-    work.mkdir(_PRIVATE, parents=True, exist_ok=True)
     with open(os.open(arrival.path, _FLAGS), "rb") as source:  # noqa: PTH123 - a descriptor
         _check(source.fileno(), arrival.stamp)
         copy = Path(tempfile.mkdtemp(dir=work)) / arrival.path.name

@@ -204,8 +204,9 @@ class Loader:
         kind = reading.kind
         day: int | None = dated.day
         if kind.snapshot:
-            stage.date_rows(self._connection, dated.day)
             day = dated.day if dated.complete else None
+            if day is None:
+                stage.date_rows(self._connection, dated.day)
         doubtful = FACTS[kind.name].find(self._connection, day) or []
         outcome.rejects += [
             Reject(doubt.line, doubt.column, doubt.value, f"could mean {doubt.names}", "")
@@ -240,11 +241,11 @@ class Loader:
             import_id = passage.begin(connection)
             FACTS[reading.kind.name].apply(connection, import_id, day, today)
             stage.known_to(connection, dated.day)
-            customers = derive.touched(connection, self._force.policy.terms, today)
-            customers |= stage.customers(connection)
-            bring_up(connection, self._force, today, customers)
+            moved = derive.touched(connection, self._force.policy.terms, today)
+            bring_up(connection, self._force, today, moved)
             self._count(outcome, reading)
-            outcome.state = _state(outcome, overtaken=overtaken)
+            changed = outcome.rows_loaded > 0 or bool(moved)
+            outcome.state = _state(outcome, overtaken=overtaken, changed=changed)
             passage.end(connection, import_id)
             if passage.wish.dry_run:
                 raise _DryRun
@@ -269,12 +270,13 @@ class Loader:
             )
 
 
-def _state(outcome: Outcome, *, overtaken: bool) -> str:
+def _state(outcome: Outcome, *, overtaken: bool, changed: bool) -> str:
+    """The state of a file that was applied; one whose rows all stay may still close items."""
     if outcome.rejects:
         return WITH_REJECTS
     if overtaken:
         return SUPERSEDED
-    return UNCHANGED if outcome.rows_read and not outcome.rows_loaded else LOADED
+    return LOADED if changed or not outcome.rows_read else UNCHANGED
 
 
 class _outside:  # noqa: N801 - reads as a word in a with statement

@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING
 
 from artui.domain.days import iso
 from artui.errors import ArtuiError
+from artui.ingest.claim import work_folder
 from artui.ingest.load import fingerprint
 from artui.ingest.rejects import write
+from artui.ingest.table import Reject
 from artui.store import records
 from artui.store.connection import transaction
-from artui.store.records import FAILED, HELD
+from artui.store.records import FAILED, HELD, UNCHANGED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from artui.home import Home
     from artui.ingest.load import Outcome
@@ -69,9 +71,10 @@ def keep(
         return None
     target = _target(home, outcome)
     target.parent.mkdir(parents=True, exist_ok=True)
-    kept = _copied(source, target, outcome) if copy else _moved(source, target)
-    if outcome.rejects or outcome.state == FAILED:
-        _keep_rejects(home, outcome, kept)
+    kept = _copied(home, source, target, outcome) if copy else _moved(source, target)
+    rejects = outcome.rejects or _left_behind(connection, outcome)
+    if rejects or outcome.state == FAILED:
+        _keep_rejects(home, outcome, rejects, kept)
     where = str(kept.relative_to(home.path) if kept.is_relative_to(home.path) else kept)
     with transaction(connection):
         records.keep_as(connection, outcome.import_id, where)
@@ -98,12 +101,20 @@ def safe_name(name: str) -> str:
     return stem.encode()[:room].decode(errors="ignore") + suffix
 
 
-def _keep_rejects(home: Home, outcome: Outcome, kept: Path) -> None:
+def _left_behind(connection: sqlite3.Connection, outcome: Outcome) -> list[Reject]:
+    """The rejects nobody was told of, because whoever loaded these bytes died just after."""
+    if outcome.state != UNCHANGED or outcome.import_id is None:
+        return []
+    rows = records.unkept_rejects(connection, outcome.import_id)
+    return [Reject(*row) for row in rows]
+
+
+def _keep_rejects(home: Home, outcome: Outcome, rejects: Sequence[Reject], kept: Path) -> None:
     folder = home.folder("failed")
     folder.mkdir(parents=True, exist_ok=True)
     name = kept.name if outcome.state == FAILED else safe_name(outcome.file)
-    written = _new(folder)
-    write(written, outcome)
+    written = _new(work_folder(home))
+    write(written, outcome, rejects)
     _moved(written, folder / f"{name}.rejects.csv")
 
 
@@ -124,8 +135,8 @@ def _moved(source: Path, target: Path) -> Path:
     return kept
 
 
-def _copied(source: Path, target: Path, outcome: Outcome) -> Path:
-    near = _new(target.parent)
+def _copied(home: Home, source: Path, target: Path, outcome: Outcome) -> Path:
+    near = _new(work_folder(home))
     try:
         _copy(source, near)
         if fingerprint(near).sha256 != outcome.sha256:

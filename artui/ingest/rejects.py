@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from artui.store.records import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from artui.ingest.load import Outcome
+    from artui.ingest.table import Reject
 
 HEADER = ("line", "column", "value", "reason")
 #: What makes a spreadsheet take a cell for a formula; see OWASP on CSV injection.
@@ -23,20 +24,20 @@ _FORMULA = frozenset("=+-@\t\r\n\0\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIG
 _PLACE = re.compile(r":(\d+)(?::\d+)?: ")
 
 
-def write(path: Path, outcome: Outcome) -> None:
+def write(path: Path, outcome: Outcome, rejects: Iterable[Reject]) -> None:
     """Write the rejects of a file, or why it failed whole; on disk to the last byte."""
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        writer.writerows(_rows(outcome))
+        writer.writerows(_rows(outcome, rejects))
         file.flush()
         os.fsync(file.fileno())
 
 
-def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
+def _rows(outcome: Outcome, rejects: Iterable[Reject]) -> Iterator[tuple[object, ...]]:
     if outcome.state == FAILED:
         yield (*_whole(outcome),)
-    for reject in outcome.rejects:
+    for reject in rejects:
         cells = map(defused, (reject.column, reject.value, reject.reason))
         yield (reject.line, *cells)
 

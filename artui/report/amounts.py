@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
 
 from artui.domain import money
+from artui.report.table import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _PLACES = Decimal("0.0001")
 
@@ -23,19 +27,32 @@ def plain(amounts: Mapping[str, int]) -> dict[str, str]:
     return {currency: money.plain(amounts[currency], currency) for currency in sorted(amounts)}
 
 
-def listed(amounts: Mapping[str, str]) -> str:
-    """Amounts per currency on one line: currencies are never added."""
-    return "  ".join(f"{grouped(amount)} {currency}" for currency, amount in amounts.items())
+def columns(key: str, label: str, amounts: Iterable[Mapping[str, str]]) -> tuple[Column, ...]:
+    """A column for each currency of several amounts: currencies are never added."""
+    currencies = sorted({currency for each in amounts for currency in each})
+    return tuple(Column(f"{key} {each}", f"{label} {each}", number=True) for each in currencies)
+
+
+def spread(key: str, amounts: Mapping[str, str]) -> dict[str, str | None]:
+    """Amounts per currency as the cells of those columns."""
+    return {f"{key} {currency}": grouped(amount) for currency, amount in amounts.items()}
+
+
+def texts(row: Mapping[str, Any], *keys: str) -> dict[str, str | None]:
+    """Values of a row as text."""
+    return {key: None if row.get(key) is None else str(row[key]) for key in keys}
 
 
 def share(part: int, whole: int) -> str | None:
-    """A fraction to four places without trailing zeros; None of nothing."""
+    """A fraction to four places without trailing zeros, rounded half up; None of nothing."""
     if whole == 0:
         return None
-    value = (Decimal(part) / Decimal(whole)).quantize(_PLACES)
+    value = (Decimal(part) / Decimal(whole)).quantize(_PLACES, ROUND_HALF_UP)
     return f"{value.normalize():f}"
 
 
 def percent(fraction: str | None) -> str:
     """A fraction as people read it."""
-    return "n/a" if fraction is None else f"{Decimal(fraction) * 100:.0f} %"
+    if fraction is None:
+        return "n/a"
+    return f"{(Decimal(fraction) * 100).quantize(Decimal(1), ROUND_HALF_UP)} %"

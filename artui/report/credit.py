@@ -28,15 +28,21 @@ def report(source: Source, request: Request) -> Report:
     data = {
         "report": "credit",
         "as_of": iso(scope.as_of),
+        "known_on": iso(scope.known_on),
         "policy": source.force.revision,
         "rows": rows[: request.limit],
     }
+    return Report("credit", data, (_about(data, rows),), (_section(data),))
+
+
+def _about(data: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    known = f", as known on {data['known_on']}" if data["known_on"] else ""
     worse = sum(row["status"] in ("hold", "over") for row in rows)
-    about = (
-        f"Credit as of {data['as_of']}: {len(rows)} accounts, {worse} over their limit or on hold."
-        f" Policy {source.force.revision}.",
+    shown = "" if len(data["rows"]) == len(rows) else f" The first {len(data['rows'])}."
+    return (
+        f"Credit as of {data['as_of']}{known}: {len(rows)} accounts,"
+        f" {worse} over their limit or on hold.{shown} Policy {data['policy']}."
     )
-    return Report("credit", data, about, (_section(data),))
 
 
 def _row(standing: Standing, as_of: int) -> dict[str, Any]:
@@ -88,7 +94,7 @@ def _section(data: dict[str, Any]) -> Section:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, str | None]:
-    text = {key: None if value is None else str(value) for key, value in row.items()}
+    text = amounts.texts(row, *(column.key for column in _COLUMNS))
     parts = {key: amounts.grouped(value) for key, value in row["parts"].items()}
     sums = {key: amounts.grouped(row[key]) for key in _MONEY}
     return {**text, **parts, **sums, "limit": sums["limit"] or "unlimited"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +25,14 @@ def report(source: Source, request: Request, status: str = "open") -> Report:
     scope = request.scope(source.home.today())
     rows = [_row(raw, scope.as_of, source) for raw in cases.disputes(source.reader, scope, status)]
     everything = cases.disputes(source.reader, scope, "all")
+    disputed = cases.disputed_amounts(source.reader, scope)
     data = {
         "report": "disputes",
         "as_of": iso(scope.as_of),
         "known_on": iso(scope.known_on),
         "status": status,
         "rows": rows[: request.limit],
-        "summary": _summary(everything, scope.as_of),
+        "summary": _summary(everything, scope.as_of) | {"amount": amounts.plain(disputed)},
     }
     return Report("disputes", data, _about(data, len(rows)), (_section(data), _totals(data)))
 
@@ -40,7 +40,6 @@ def report(source: Source, request: Request, status: str = "open") -> Report:
 def _row(raw: dict[str, Any], as_of: int, source: Source) -> dict[str, Any]:
     closed = _is_closed(raw, as_of)
     end = raw["resolved_on"] if closed else as_of
-    amount = raw["billed"] if raw["amount"] is None else raw["amount"]
     code = source.force.policy.reasons.code(raw["reason"]) if raw["reason"] else None
     return {
         "dispute_id": raw["dispute_id"],
@@ -48,13 +47,13 @@ def _row(raw: dict[str, Any], as_of: int, source: Source) -> dict[str, Any]:
         "customer_id": raw["customer_id"],
         "company": raw["company"],
         "reason": code or raw["reason"],
-        "amount": money.plain(amount or 0, raw["currency"]),
+        "amount": money.plain(_amount(raw, closed=closed), raw["currency"]),
         "currency": raw["currency"],
         "opened_on": iso(raw["opened_on"]),
         "age_days": end - raw["opened_on"],
         "owner": raw["owner"],
-        "status": raw["status"] or ("closed" if closed else "open"),
-        "outcome": raw["outcome"],
+        "status": _status(raw, closed=closed),
+        "outcome": raw["outcome"] if closed else None,
         "resolved_on": iso(raw["resolved_on"]) if closed else None,
         "source": raw["source"],
     }
@@ -64,30 +63,42 @@ def _is_closed(raw: dict[str, Any], as_of: int) -> bool:
     return raw["resolved_on"] is not None and raw["resolved_on"] <= as_of
 
 
+def _amount(raw: dict[str, Any], *, closed: bool) -> int:
+    """What is disputed of what is open; of a closed dispute, of what was billed."""
+    most = max(0, (raw["billed"] if closed else raw["standing"]) or 0)
+    return most if raw["amount"] is None else min(raw["amount"], most)
+
+
+def _status(raw: dict[str, Any], *, closed: bool) -> str:
+    """The export's word, unless it speaks of another day than the report."""
+    word = raw["status"]
+    if closed:
+        return word if word and word.casefold() != "open" else "closed"
+    return word if word and raw["resolved_on"] is None else "open"
+
+
 def _summary(everything: Sequence[dict[str, Any]], as_of: int) -> dict[str, Any]:
     """Days are of disputes whose opening day is known; percentiles by nearest rank."""
     standing = [raw for raw in everything if not _is_closed(raw, as_of)]
     ended = [raw for raw in everything if _is_closed(raw, as_of)]
-    owed: dict[str, int] = defaultdict(int)
-    for raw in standing:
-        owed[raw["currency"]] += raw["billed"] if raw["amount"] is None else raw["amount"]
     ages = [as_of - raw["opened_on"] for raw in standing if raw["dated"]]
     cycles = [raw["resolved_on"] - raw["opened_on"] for raw in ended if raw["dated"]]
     return {
         "open": len(standing),
         "closed": len(ended),
-        "amount": amounts.plain(owed),
-        "age_days": {"median": _median(ages), "p90": _ninth(ages)},
-        "cycle_days": {"median": _median(cycles), "p90": _ninth(cycles)},
+        "amount": {},
+        "age_days": {"median": middle(ages), "p90": ninetieth(ages)},
+        "cycle_days": {"median": middle(cycles), "p90": ninetieth(cycles)},
     }
 
 
-def _median(days: Sequence[int]) -> str | None:
+def middle(days: Sequence[int]) -> str | None:
+    """The median, of an even number the mean of the middle two; None of none."""
     return f"{median(days):g}" if days else None
 
 
-def _ninth(days: Sequence[int]) -> str | None:
-    """The 90th percentile, nearest rank."""
+def ninetieth(days: Sequence[int]) -> str | None:
+    """The 90th percentile, nearest rank; None of none."""
     if not days:
         return None
     place = -(-len(days) * _NINTH // _TENTHS)
@@ -95,8 +106,9 @@ def _ninth(days: Sequence[int]) -> str | None:
 
 
 def _about(data: dict[str, Any], found: int) -> tuple[str, ...]:
+    known = f", as known on {data['known_on']}" if data["known_on"] else ""
     shown = "" if len(data["rows"]) == found else f" The first {len(data['rows'])} of {found}."
-    return (f"Disputes as of {data['as_of']}, {data['status']}: {found}.{shown}",)
+    return (f"Disputes as of {data['as_of']}{known}, {data['status']}: {found}.{shown}",)
 
 
 _COLUMNS = (
@@ -118,34 +130,27 @@ _COLUMNS = (
 
 
 def _section(data: dict[str, Any]) -> Section:
-    rows = tuple(
-        {
-            **{key: None if value is None else str(value) for key, value in row.items()},
-            "amount": amounts.grouped(row["amount"]),
-        }
+    keys = [column.key for column in _COLUMNS]
+    rows = (
+        {**amounts.texts(row, *keys), "amount": amounts.grouped(row["amount"])}
         for row in data["rows"]
     )
-    return Section("rows", _COLUMNS, rows)
+    return Section("rows", _COLUMNS, tuple(rows))
 
 
 def _totals(data: dict[str, Any]) -> Section:
     summary = data["summary"]
+    days = ("age_days", "Age"), ("cycle_days", "Cycle")
+    of = ("median", "median"), ("p90", "90 %")
     columns = (
         Column("open", "Open", number=True),
         Column("closed", "Closed", number=True),
-        Column("disputed", "Open amount"),
-        Column("age_median", "Age, median", number=True),
-        Column("age_p90", "Age, 90 %", number=True),
-        Column("cycle_median", "Cycle, median", number=True),
-        Column("cycle_p90", "Cycle, 90 %", number=True),
+        *amounts.columns("disputed", "Open", [summary["amount"]]),
+        *(Column(f"{k} {p}", f"{n}, {q}", number=True) for k, n in days for p, q in of),
     )
     row = {
-        "open": str(summary["open"]),
-        "closed": str(summary["closed"]),
-        "disputed": amounts.listed(summary["amount"]),
-        "age_median": summary["age_days"]["median"],
-        "age_p90": summary["age_days"]["p90"],
-        "cycle_median": summary["cycle_days"]["median"],
-        "cycle_p90": summary["cycle_days"]["p90"],
+        **amounts.texts(summary, "open", "closed"),
+        **amounts.spread("disputed", summary["amount"]),
+        **{f"{key} {part}": summary[key][part] for key, _ in days for part, _ in of},
     }
     return Section("summary", columns, (row,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from artui.report import reasons
@@ -29,5 +28,4 @@ def _replace(path: Path, text: str) -> Path:
     """Readers see the old file or the new one, never half of one."""
     part = path.with_name(f".{path.name}.part")
     part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
-    return path
+    return part.replace(path)

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001 - the full-width forms are meant
 
 
+#: What Markdown, and what common renderers add to it, takes for markup.
+_ESCAPES = {ord(character): f"\\{character}" for character in "\\`*_[]<>|#~&$"}
+
+
 def as_json(report: Report) -> str:
     """The report's data; what is not printable in a text stays, escaped as JSON has it."""
-    return json.dumps(report.data, ensure_ascii=True, indent=1) + "\n"
+    text = json.dumps(report.data, ensure_ascii=True, indent=1)
+    return text.replace("\x7f", "\\u007f") + "\n"
 
 
 def as_table(report: Report) -> str:
@@ -46,7 +51,7 @@ def _grid(section: Section, style: str, cell: Callable[[str], str] = safe) -> st
     rows = [[cell(row.get(c.key) or "") for c in section.columns] for row in section.rows]
     return tabulate(
         rows,
-        headers=[column.label for column in section.columns],
+        headers=[cell(column.label) for column in section.columns],
         tablefmt=style,
         disable_numparse=True,
         colalign=["right" if column.number else "left" for column in section.columns],
@@ -55,10 +60,7 @@ def _grid(section: Section, style: str, cell: Callable[[str], str] = safe) -> st
 
 def _markdown(text: str) -> str:
     """Text that stays text in Markdown, and within its cell."""
-    shown = safe(text)
-    for special in "\\`*_[]<>|#":
-        shown = shown.replace(special, f"\\{special}")
-    return shown
+    return safe(text).translate(_ESCAPES)
 
 
 def as_csv(report: Report) -> str:
@@ -83,8 +85,8 @@ def _cell(value: str | None, *, number: bool) -> str:
 
 
 def defused(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Text that no spreadsheet takes for a formula, and no terminal for a command."""
+    return safe(f"'{text}" if text.startswith(_FORMULA) else text)
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {

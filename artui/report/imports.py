@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from artui.domain.days import iso
+from artui.report import amounts
 from artui.report.table import Column, Report, Section
 from artui.store import cases, records
 
@@ -14,25 +15,37 @@ if TYPE_CHECKING:
 
 
 def report(source: Source, request: Request) -> Report:
-    """The imports, newest first."""
-    rows = [_row(raw) for raw in cases.imports(source.reader, request.limit)]
-    held = sum(row["state"] == "held" for row in rows)
-    failed = sum(row["state"] == "failed" for row in rows)
-    rejected = sum(row["rows_rejected"] for row in rows)
+    """The imports, newest first: files speak of all companies, so no customer narrows them."""
+    rows = [_row(raw) for raw in cases.imports(source.reader, request.known_on)]
     heartbeat = records.heartbeat(source.reader)
     data = {
         "report": "imports",
-        "rows": rows,
+        "known_on": iso(request.known_on),
+        "rows": rows[: request.limit],
         "agent": None if heartbeat is None else heartbeat._asdict(),
         "data_as_of": {c: iso(day) for c, day in records.data_as_of(source.reader).items()},
     }
-    about = (
-        f"{len(rows)} files: {held} held, {failed} failed; {rejected} rows rejected.",
-        "No agent is running."
-        if heartbeat is None
-        else f"The agent gave its last sign of life at {heartbeat.beat_at}.",
+    return Report("imports", data, _about(data, rows, request), (_section(data),))
+
+
+def _about(data: dict[str, Any], rows: list[dict[str, Any]], request: Request) -> tuple[str, ...]:
+    held, failed = (sum(row["state"] == state for row in rows) for state in ("held", "failed"))
+    rejected = sum(row["rows_rejected"] for row in rows)
+    shown = "" if len(data["rows"]) == len(rows) else f" The first {len(data['rows'])}."
+    days = ", ".join(f"{code} {day}" for code, day in data["data_as_of"].items())
+    agent = data["agent"]
+    narrowed = any((request.company, request.customer, request.collector))
+    sentences = (
+        f"{len(rows)} files: {held} held, {failed} failed; {rejected} rows rejected.{shown}",
+        f"Data as of: {days or 'nothing loaded yet'}.",
+        f"The agent gave its last sign of life at {agent['beat_at']}."
+        if agent
+        else "No agent is running.",
+        "A file speaks of many customers: --company, --customer and --collector do not apply."
+        if narrowed
+        else "",
     )
-    return Report("imports", data, about, (_section(data),))
+    return tuple(filter(None, sentences))
 
 
 def _row(raw: dict[str, Any]) -> dict[str, Any]:
@@ -59,12 +72,16 @@ _COLUMNS = (
     Column("seconds", "Seconds", number=True),
     Column("sha256", "sha256"),
     Column("reason", "Reason"),
+    Column("warnings", "Warnings"),
+    Column("accepted_by", "Accepted by"),
+    Column("kept_as", "Kept as"),
 )
 
 
 def _section(data: dict[str, Any]) -> Section:
-    rows = tuple(
-        {key: None if value is None else str(value) for key, value in row.items()}
+    keys = [column.key for column in _COLUMNS]
+    rows = (
+        {**amounts.texts(row, *keys), "warnings": "; ".join(row["warnings"]) or None}
         for row in data["rows"]
     )
-    return Section("rows", _COLUMNS, rows)
+    return Section("rows", _COLUMNS, tuple(rows))

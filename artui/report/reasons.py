@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from artui.books import weeks
-from artui.domain.days import last_complete_week, to_date, week_bounds, week_of
+from artui.domain.days import iso, last_complete_week, week_bounds, week_of
 from artui.domain.reasons import Rank, Ranking, Scope, Tally, ranking
 from artui.report import amounts
 from artui.report.table import Column, Report, Section
 
 if TYPE_CHECKING:
     from artui.books.weeks import Shown
+    from artui.domain.reasons import Late
     from artui.policy.reasons import Reason
     from artui.report.request import Request, Source
 
@@ -53,19 +54,24 @@ def ranked(source: Source, request: Request, wish: Wish) -> Week:
     today = request.scope(source.home.today()).as_of
     week = wish.week or last_complete_week(today)
     found = _found(source, request, week, recompute=wish.recompute)
-    before = _found(source, request, week_before(week), recompute=False)
     return Week(
         week,
         ranking(found.late, wish.rank, wish.scope),
-        ranking(before.late, wish.rank, wish.scope),
+        ranking(_late_before(source, request, week, found), wish.rank, wish.scope),
         found,
     )
+
+
+def _late_before(source: Source, request: Request, week: str, found: Shown) -> list[Late]:
+    """The week before; beside a frozen week only if it is frozen too, so that neither changes."""
+    before = _found(source, request, week_before(week), recompute=False)
+    return [] if found.frozen and not before.frozen else before.late
 
 
 def _found(source: Source, request: Request, week: str, *, recompute: bool) -> Shown:
     scope = request.scope(source.home.today())
     find = weeks.computed if recompute else weeks.shown
-    found = find(source.reader, source.force, week, scope.as_of)
+    found = find(source.reader, source.force, week, scope.as_of, scope.known_on)
     wanted = weeks.customers(source.reader, scope)
     if wanted is None:
         return found
@@ -82,6 +88,7 @@ def report(source: Source, request: Request, wish: Wish | None = None) -> Report
     data: dict[str, Any] = {
         "report": "reasons",
         "week": week.week,
+        "known_on": iso(request.known_on),
         "rank": week.ranking.rank,
         "scope": wish.scope,
         "frozen": week.shown.frozen,
@@ -153,8 +160,9 @@ def _difference(source: Source, request: Request, wish: Wish, week: Week) -> lis
 
 
 def _about(data: dict[str, Any]) -> tuple[str, ...]:
-    monday, sunday = (to_date(day).isoformat() for day in week_bounds(data["week"]))
-    state = "frozen" if data["frozen"] else "as known now"
+    monday, sunday = (iso(day) for day in week_bounds(data["week"]))
+    then = f"on {data['known_on']}" if data["known_on"] else "now"
+    state = "frozen" if data["frozen"] else f"as known {then}"
     first = (
         f"Late-pay reasons of {data['week']} ({monday} to {sunday}), {state}, {data['scope']}:"
         f" {data['late_invoices']} late invoices, {amounts.percent(data['explained'])} explained,"
@@ -176,23 +184,25 @@ _COLUMNS = (
     Column("owner", "Owner"),
     Column("invoices", "Invoices", number=True),
     Column("previous_invoices", "last week", number=True),
-    Column("amount", "Amount"),
-    Column("amount_days", "Amount x days"),
 )
+_MEASURES = {"amount": "Amount", "amount_days": "Amount x days"}
 
 
 def _section(data: dict[str, Any]) -> Section:
-    rows = [_shown(row) for row in data["rows"]]
-    for name in ("others", "unexplained"):
-        if data[name]["invoices"]:
-            rows.append(_shown({"reason": name, **data[name]}))
-    return Section("rows", _COLUMNS, tuple(rows))
+    apart = [{"reason": name, **data[name]} for name in ("others", "unexplained")]
+    rows = [*data["rows"], *(row for row in apart if row["invoices"])]
+    sums = (
+        column
+        for measure, label in _MEASURES.items()
+        for column in amounts.columns(measure, label, [row[measure] for row in rows])
+    )
+    return Section("rows", (*_COLUMNS, *sums), tuple(map(_shown, rows)))
 
 
 def _shown(row: dict[str, Any]) -> dict[str, str | None]:
-    text = {key: None if value is None else str(value) for key, value in row.items()}
-    return {
-        **text,
-        "amount": amounts.listed(row["amount"]),
-        "amount_days": amounts.listed(row["amount_days"]),
-    }
+    said = amounts.texts(row, *(column.key for column in _COLUMNS))
+    return (
+        said
+        | amounts.spread("amount", row["amount"])
+        | amounts.spread("amount_days", row["amount_days"])
+    )

@@ -22,15 +22,20 @@ def report(source: Source, request: Request) -> Report:
     data = {
         "report": "worklist",
         "as_of": iso(scope.as_of),
+        "known_on": iso(scope.known_on),
         "policy": source.force.revision,
         "rows": rows[: request.limit],
     }
-    shown = "" if len(data["rows"]) == len(rows) else f" The first {len(data['rows'])}."
-    about = (
-        f"Worklist as of {data['as_of']}: {len(rows)} accounts past due.{shown}"
-        f" Policy {source.force.revision}.",
+    return Report("worklist", data, (_about(data, len(rows)),), (_section(data),))
+
+
+def _about(data: dict[str, Any], found: int) -> str:
+    known = f", as known on {data['known_on']}" if data["known_on"] else ""
+    shown = "" if len(data["rows"]) == found else f" The first {len(data['rows'])}."
+    return (
+        f"Worklist as of {data['as_of']}{known}: {found} accounts past due.{shown}"
+        f" Policy {data['policy']}."
     )
-    return Report("worklist", data, about, (_section(data),))
 
 
 def _row(task: Task) -> dict[str, Any]:
@@ -67,6 +72,8 @@ def why(task: Task) -> str:
         owed = f"{money.grouped(task.amount, currency)} {currency}"
         noun = "item" if task.items == 1 else "items"
         parts.append(f"{task.items} {noun}, {owed} past due, the oldest {task.oldest_days} days")
+    elif task.tier:
+        parts.append(f"nothing past due, {-task.oldest_days} days to the next due date")
     if task.disputed:
         parts.append(f"{money.grouped(task.disputed, currency)} disputed and left out")
     if task.held:
@@ -101,11 +108,12 @@ _COLUMNS = (
 
 
 def _section(data: dict[str, Any]) -> Section:
-    rows = tuple(
+    keys = [column.key for column in _COLUMNS]
+    rows = (
         {
-            **{key: None if value is None else str(value) for key, value in row.items()},
+            **amounts.texts(row, *keys),
             **{key: amounts.grouped(row[key]) for key in ("amount", "disputed", "held")},
         }
         for row in data["rows"]
     )
-    return Section("rows", _COLUMNS, rows)
+    return Section("rows", _COLUMNS, tuple(rows))

@@ -19,31 +19,39 @@ def _rows(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def past_due(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, Any]]:
+def past_due(
+    connection: sqlite3.Connection, scope: Scope, from_days: int = 1
+) -> list[dict[str, Any]]:
     """Accounts with anything past due, by customer and currency.
 
     `amount`, `items` and `oldest_due` leave out what is disputed or blocked by the ERP; those
     parts stand in `disputed` and `blocked`. `executed` is the highest dunning level reported.
+
+    Args:
+        connection: the main database.
+        scope: which items, as of when.
+        from_days: the days past due an account is listed from; of what is 0 or less days past
+            due only `oldest_due` speaks.
     """
     return _rows(
         connection.execute(
             f"""WITH {disputed(scope)},
-            late AS (SELECT s.customer_id, s.currency, s.due_on, s.disputed,
-                    s.open_amount - s.disputed AS claimable, i.dunning_level, i.last_dunned,
-                    coalesce(i.dunning_block, '') <> '' AS blocked
+            late AS (SELECT s.customer_id, s.currency, s.due_on, s.due_on < :as_of AS past,
+                    s.disputed, s.open_amount - s.disputed AS claimable, i.dunning_level,
+                    i.last_dunned, coalesce(i.dunning_block, '') <> '' AS blocked
                 FROM aged AS s JOIN item AS i ON i.id = s.item_id
-                WHERE s.open_amount > 0 AND s.due_on < :as_of)
+                WHERE s.open_amount > 0 AND s.due_on <= :as_of - :from_days)
             SELECT {_CUSTOMER}, l.currency,
-                sum(CASE WHEN blocked THEN 0 ELSE claimable END) AS amount,
-                sum(NOT blocked AND claimable > 0) AS items,
+                sum(CASE WHEN past AND NOT blocked THEN claimable ELSE 0 END) AS amount,
+                sum(past AND NOT blocked AND claimable > 0) AS items,
                 min(CASE WHEN NOT blocked AND claimable > 0 THEN due_on END) AS oldest_due,
-                sum(disputed) AS disputed,
-                sum(CASE WHEN blocked THEN claimable ELSE 0 END) AS blocked,
+                sum(CASE WHEN past THEN disputed ELSE 0 END) AS disputed,
+                sum(CASE WHEN past AND blocked THEN claimable ELSE 0 END) AS blocked,
                 max(coalesce(dunning_level, 0)) AS executed, max(last_dunned) AS last_dunned
             FROM late AS l JOIN customer AS c ON c.id = l.customer_id
             JOIN company AS m ON m.id = c.company_id WHERE {scope.filters()}
-            GROUP BY c.id, l.currency""",
-            scope.parameters(),
+            GROUP BY c.id, l.currency HAVING max(past) OR oldest_due IS NOT NULL""",
+            {**scope.parameters(), "from_days": from_days},
         )
     )
 
@@ -71,3 +79,13 @@ def exposures(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, An
             scope.parameters(),
         )
     )
+
+
+def names(connection: sqlite3.Connection) -> dict[str, str]:
+    """The names of customers by number; of a number that several companies use, the first."""
+    return {
+        str(number): str(name)
+        for number, name in connection.execute(
+            "SELECT number, min(name) FROM customer WHERE name IS NOT NULL GROUP BY number"
+        )
+    }

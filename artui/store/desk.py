@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from artui.domain.days import iso
 from artui.errors import ArtuiError
 from artui.store.connection import transaction
 
@@ -159,11 +160,30 @@ def _row(row: tuple[Any, ...]) -> JournalRow:
     )
 
 
-def choices(connection: sqlite3.Connection) -> dict[InvoiceIdentity, str]:
-    """Every reason people chose, through a reader that has the desk attached."""
+def choices(
+    connection: sqlite3.Connection, known_on: int | None = None
+) -> dict[InvoiceIdentity, str]:
+    """Every reason people chose, through a reader that has the desk attached.
+
+    With `known_on`, only those that stood at the end of that day, by the journal.
+    """
+    if known_on is not None:
+        return _choices_then(connection, str(iso(known_on)))
     return {
         InvoiceIdentity(company, document_class, fiscal_year, key): str(reason)
         for company, document_class, fiscal_year, key, reason in connection.execute(
             "SELECT company, class, fiscal_year, document, reason FROM desk.reason_choice"
         )
     }
+
+
+def _choices_then(connection: sqlite3.Connection, day: str) -> dict[InvoiceIdentity, str]:
+    """The choices after the last write of each subject up to the end of an ISO day."""
+    then: dict[InvoiceIdentity, str | None] = {}
+    for subject, after in connection.execute(
+        "SELECT subject, after FROM desk.journal WHERE action = ? AND substr(at, 1, 10) <= ?"
+        " ORDER BY id",
+        (CHOOSE_REASON, day),
+    ):
+        then[InvoiceIdentity(*json.loads(subject))] = json.loads(after)
+    return {invoice: reason for invoice, reason in then.items() if reason is not None}

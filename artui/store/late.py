@@ -28,103 +28,148 @@ class LateRow(NamedTuple):
     restated: int
 
 
-def find(connection: sqlite3.Connection, days: Sequence[int]) -> list[LateRow]:
+def find(
+    connection: sqlite3.Connection, days: Sequence[int], known_on: int | None = None
+) -> list[LateRow]:
     """The invoices late on any of `days`, the days of one week up to today.
 
-    What is open at a day's end is what is open for good less what takes effect later. `restated`
-    says that an export dated after the week speaks of the invoice too.
+    `restated` says that an export dated after the week speaks of the invoice too.
+
+    Args:
+        connection: the main database.
+        days: consecutive day numbers.
+        known_on: only entries recorded by then and not yet superseded; None: all that is known.
     """
     if not days:
         return []
-    numbers = range(len(days))
     named: dict[str, object] = {f"d{n}": day for n, day in enumerate(days)}
-    named |= {"first": days[0], "last": days[-1]}
-    later = ", ".join(
-        f"sum(CASE WHEN effective_on > :d{n} THEN amount ELSE 0 END) AS l{n}" for n in numbers
-    )
-    past = ", ".join(
-        f"CASE WHEN i.due_on < :d{n} THEN max(0, i.open_amount - coalesce(l.l{n}, 0)) ELSE 0 END"
-        f" AS p{n}"
-        for n in numbers
-    )
-    total = ", ".join(f"sum(p{n}) AS p{n}" for n in numbers)
-    most = "max(" + ", ".join(f"p{n}" for n in numbers) + ")" if len(days) > 1 else "p0"
-    days_sum = " + ".join(f"p{n}" for n in numbers)
+    named |= {"first": days[0], "last": days[-1], "known_on": known_on}
+    columns = [f"p{n}" for n in range(len(days))]
+    most = f"max({', '.join(columns)})" if len(days) > 1 else "p0"
+    past = _past_now(columns) if known_on is None else _past_known(columns)
     rows = connection.execute(
-        f"""WITH later AS (SELECT item_id, {later} FROM entry
-                WHERE effective_on > :first AND superseded_on IS NULL GROUP BY item_id),
-            past AS (SELECT i.id AS item_id, i.document_id, i.customer_id, i.currency, i.due_on,
-                    {past}
-                FROM item AS i LEFT JOIN later AS l ON l.item_id = i.id
-                WHERE i.due_on < :last AND (i.open_amount > 0 OR l.item_id IS NOT NULL)),
+        f"""WITH {past},
             late AS MATERIALIZED (SELECT document_id, min(customer_id) AS customer_id, currency,
-                    {total} FROM past WHERE {days_sum} > 0 GROUP BY document_id, currency),
-            run AS (SELECT i.document_id, e.effective_on, i.due_on,
-                    sum(e.amount) OVER (PARTITION BY e.item_id ORDER BY e.effective_on) AS open,
-                    lead(e.effective_on, 1, :first) OVER (
-                        PARTITION BY e.item_id ORDER BY e.effective_on) AS until
-                FROM late AS t JOIN item AS i ON i.document_id = t.document_id
-                JOIN entry AS e ON e.item_id = i.id
-                WHERE e.superseded_on IS NULL AND e.effective_on < :first
-                AND i.due_on + 1 < :first),
-            before AS (SELECT DISTINCT document_id FROM run
-                WHERE open > 0 AND until > effective_on AND until > due_on + 1)
-        SELECT t.document_id, t.customer_id, t.currency, {most}, {days_sum},
-            b.document_id IS NULL, m.key, d.class_key, d.fiscal_year, d.key,
-            EXISTS (SELECT 1 FROM item AS i JOIN invoice_fact AS f ON f.item_id = i.id
-                WHERE i.document_id = d.id AND f.as_of > :last)
-            OR EXISTS (SELECT 1 FROM item AS i JOIN open_item_fact AS f ON f.item_id = i.id
-                WHERE i.document_id = d.id AND f.as_of > :last)
+                    {", ".join(f"sum({p}) AS {p}" for p in columns)}
+                FROM past WHERE {" + ".join(columns)} > 0 GROUP BY document_id, currency),
+            {_before(known_on)}, {_SAID}
+        SELECT t.document_id, t.customer_id, t.currency, {most}, {" + ".join(columns)},
+            b.document_id IS NULL, m.key, d.class_key, d.fiscal_year, d.key, {_RESTATED}
         FROM late AS t JOIN document AS d ON d.id = t.document_id
         JOIN company AS m ON m.id = d.company_id
         LEFT JOIN before AS b ON b.document_id = t.document_id
+        LEFT JOIN said AS y ON y.document_id = t.document_id
         ORDER BY t.document_id, t.currency""",
         named,
     )
     return [LateRow(*row) for row in rows]
 
 
+def _past_now(columns: Sequence[str]) -> str:
+    """CTE `past`: by item, what is past due at the end of each day, as known now.
+
+    What is open at a day's end is what is open for good less what takes effect later.
+    """
+    later = ", ".join(
+        f"sum(CASE WHEN effective_on > :d{n} THEN amount ELSE 0 END) AS l{n}"
+        for n in range(len(columns))
+    )
+    past = ", ".join(
+        f"CASE WHEN i.due_on < :d{n} THEN max(0, i.open_amount - coalesce(l.l{n}, 0)) ELSE 0 END"
+        f" AS {p}"
+        for n, p in enumerate(columns)
+    )
+    return f"""later AS (SELECT item_id, {later} FROM entry
+            WHERE effective_on > :first AND superseded_on IS NULL GROUP BY item_id),
+        past AS (SELECT i.document_id, i.customer_id, i.currency, {past}
+            FROM item AS i LEFT JOIN later AS l ON l.item_id = i.id
+            WHERE i.due_on < :last AND (i.open_amount > 0 OR l.item_id IS NOT NULL))"""
+
+
+def _past_known(columns: Sequence[str]) -> str:
+    """CTE `past` as known on a day, from the entries and item versions of that day."""
+    sums = ", ".join(
+        f"sum(CASE WHEN e.effective_on <= :d{n} THEN e.amount ELSE 0 END) AS o{n}"
+        for n in range(len(columns))
+    )
+    past = ", ".join(
+        f"CASE WHEN due_on < :d{n} THEN max(0, o{n}) ELSE 0 END AS {p}"
+        for n, p in enumerate(columns)
+    )
+    return f"""stood AS (SELECT i.document_id,
+                coalesce(v.customer_id, i.customer_id) AS customer_id,
+                coalesce(v.currency, i.currency) AS currency,
+                coalesce(v.due_on, i.due_on) AS due_on, {sums}
+            FROM entry AS e JOIN item AS i ON i.id = e.item_id {_VERSION}
+            WHERE e.effective_on <= :last AND {_known(0)} GROUP BY i.id),
+        past AS (SELECT document_id, customer_id, currency, {past} FROM stood
+            WHERE due_on < :last)"""
+
+
+_VERSION = """LEFT JOIN item_version AS v ON v.item_id = i.id AND v.recorded_on <= :known_on
+                AND v.superseded_on > :known_on"""
+
+
+def _known(known_on: int | None) -> str:
+    """A condition on entry e: in force, or in force as known on a day."""
+    if known_on is None:
+        return "e.superseded_on IS NULL"
+    return "e.recorded_on <= :known_on AND (e.superseded_on IS NULL OR e.superseded_on > :known_on)"
+
+
+def _before(known_on: int | None) -> str:
+    """CTE `before`: the late documents of which an item was open and past due before the week."""
+    version = "" if known_on is None else _VERSION
+    due = "i.due_on" if known_on is None else "coalesce(v.due_on, i.due_on)"
+    return f"""run AS (SELECT i.document_id, e.effective_on, {due} AS due_on,
+                sum(e.amount) OVER (PARTITION BY e.item_id ORDER BY e.effective_on) AS open,
+                lead(e.effective_on, 1, :first) OVER (
+                    PARTITION BY e.item_id ORDER BY e.effective_on) AS until
+            FROM late AS t CROSS JOIN item AS i ON i.document_id = t.document_id {version}
+            CROSS JOIN entry AS e ON e.item_id = i.id
+            WHERE {_known(known_on)} AND e.effective_on < :first AND {due} + 1 < :first),
+        before AS (SELECT DISTINCT document_id FROM run
+            WHERE open > 0 AND until > effective_on AND until > due_on + 1)"""
+
+
+#: CTE `said`: of late documents with more than one row, when the newest came.
+_SAID = """said AS (SELECT document_id, max(as_of) AS newest FROM (
+            SELECT t.document_id, f.as_of FROM late AS t
+            CROSS JOIN item AS i ON i.document_id = t.document_id
+            CROSS JOIN invoice_fact AS f ON f.item_id = i.id
+            UNION ALL SELECT t.document_id, f.as_of FROM late AS t
+            CROSS JOIN item AS i ON i.document_id = t.document_id
+            CROSS JOIN open_item_fact AS f ON f.item_id = i.id)
+        GROUP BY document_id HAVING count(*) > 1)"""
+#: Whether an export dated after the week may say something else of document t than those up to it:
+#: a newer row; a listing that goes on where an invoice row came between; a newer sighting of a row
+#: that another had replaced.
+_RESTATED = """coalesce(y.newest > :last
+        OR EXISTS (SELECT 1 FROM item AS i JOIN invoice_fact AS f ON f.item_id = i.id
+            WHERE i.document_id = y.document_id
+            AND (EXISTS (SELECT 1 FROM open_item_fact AS r WHERE r.item_id = f.item_id
+                    AND r.as_of < f.as_of AND coalesce(r.last_on, :last + 1) > :last)
+                OR EXISTS (SELECT 1 FROM invoice_fact AS g WHERE g.item_id = f.item_id
+                    AND g.as_of > f.as_of AND EXISTS (SELECT 1 FROM sighting AS s
+                        JOIN import AS n ON n.id = s.import_id
+                        WHERE s.kind = 'invoices' AND s.fact_id = f.id AND n.as_of > :last)))), 0)"""
+
+
 def disputes(
-    connection: sqlite3.Connection, first: int, last: int
+    connection: sqlite3.Connection, first: int, last: int, known_on: int | None = None
 ) -> list[tuple[int, str | None, int | None, int]]:
     """Disputes open on a day from `first` to `last`: (document, reason, amount, opened day)."""
     return connection.execute(
         """SELECT document_id, reason, amount, opened_on FROM dispute
-        WHERE opened_on <= ? AND (resolved_on IS NULL OR resolved_on > ?)""",
-        (last, first),
+        WHERE opened_on <= :last AND recorded_on <= coalesce(:known_on, recorded_on)
+            AND (resolved_on IS NULL OR resolved_on > max(:first, opened_on))""",
+        {"first": first, "last": last, "known_on": known_on},
     ).fetchall()
-
-
-#: What the rules of reasons.yaml may ask of an invoice, as select terms; see conditions.FIELDS.
-_EVIDENCE = """d.id AS document_id, c.number AS customer_id, c.segment, c.collector, c.region,
-    c.country, m.code AS company, i.currency, nullif(d.class, '') AS class, i.type,
-    c.po_required, i.po_number, i.bill_to, c.bill_to AS customer_bill_to, i.tax_code,
-    c.tax_code AS customer_tax_code, i.site, i.project, i.job_id, i.quote_id, i.approver,
-    i.completed_at, i.sent_at, i.amount, i.open_amount, i.due_on, i.dunning_level, i.terms,
-    c.autopay, i.reason"""
-
-
-def evidence(
-    connection: sqlite3.Connection, documents: Iterable[int]
-) -> dict[int, dict[str, object]]:
-    """What is known of invoices, by document; of several instalments the first due."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS asked (document_id INTEGER PRIMARY KEY)")
-    connection.execute("DELETE FROM asked")
-    connection.executemany("INSERT INTO asked VALUES (?)", ((d,) for d in documents))
-    cursor = connection.execute(
-        f"""SELECT {_EVIDENCE} FROM asked AS a CROSS JOIN document AS d ON d.id = a.document_id
-        JOIN company AS m ON m.id = d.company_id
-        JOIN item AS i ON i.document_id = d.id AND i.void = 0
-        JOIN customer AS c ON c.id = i.customer_id ORDER BY i.due_on DESC, i.id"""
-    )
-    names = [column[0] for column in cursor.description]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
 
 
 def frozen(connection: sqlite3.Connection, week: str) -> list[tuple[Any, ...]] | None:
     """A frozen week's late invoices in the order of `Late`; None where it is not frozen."""
-    known = connection.execute("SELECT 1 FROM frozen_week WHERE week = ?", (week,)).fetchone()
-    if known is None:
+    if frozen_at(connection, week) is None:
         return None
     return connection.execute(
         """SELECT document_id, customer_id, currency, amount, amount_days, reason, because, is_new
@@ -133,23 +178,30 @@ def frozen(connection: sqlite3.Connection, week: str) -> list[tuple[Any, ...]] |
     ).fetchall()
 
 
+def frozen_at(connection: sqlite3.Connection, week: str) -> str | None:
+    """When a week was frozen, ISO; None where it is not."""
+    row = connection.execute("SELECT frozen_at FROM frozen_week WHERE week = ?", (week,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def freeze(
     connection: sqlite3.Connection,
     week: str,
     at: str,
     policy_id: int | None,
     late: Iterable[Late],
-) -> None:
-    """Freeze a week; a frozen one stays as it is."""
+) -> bool:
+    """Freeze a week; a frozen one stays as it is, and False says so."""
     made = connection.execute(
         "INSERT INTO frozen_week VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (week, at, policy_id)
     )
     if made.rowcount != 1:
-        return
+        return False
     connection.executemany(
         "INSERT INTO frozen_late VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((week, *each) for each in late),
     )
+    return True
 
 
 def first_past_due(connection: sqlite3.Connection) -> int | None:

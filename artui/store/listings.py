@@ -9,7 +9,7 @@ from artui.store.listing import Column, Listing, Sort, matching
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from artui.domain.aging import Buckets
     from artui.store.aging import Scope
@@ -112,7 +112,8 @@ def entries(document_id: int) -> Listing:
         """SELECT e.id, e.effective_on, i.label, e.kind, e.amount, i.currency,
             sum(e.amount) OVER (PARTITION BY e.item_id ORDER BY e.effective_on, e.id)
                 AS open_after,
-            coalesce(o.number, '') AS counter, n.file, e.line, e.recorded_on
+            coalesce(o.number, '') AS counter, o.id AS counter_id, n.file, e.line,
+            e.recorded_on
         FROM item AS i JOIN entry AS e ON e.item_id = i.id
         JOIN import AS n ON n.id = e.import_id
         LEFT JOIN item AS t ON t.id = e.counter_item_id
@@ -123,6 +124,7 @@ def entries(document_id: int) -> Listing:
         default_order=(Sort("effective_on"),),
         parameters={"document_id": document_id},
         currency="currency",
+        hidden=("counter_id",),
         frozen=True,
         noun="entries",
     )
@@ -189,32 +191,43 @@ def _named(value: str, labels: Mapping[str, str]) -> tuple[str, dict[str, object
     return f"CASE {value} {' '.join(turns)} END", values
 
 
+_IMPORTS = """SELECT id, file, replace(state, '_', ' ') AS state, coalesce(kind, '') AS kind,
+    coalesce(profile, '') AS profile, as_of, rows_read, rows_loaded, rows_unchanged,
+    rows_rejected, replace(substr(started_at, 1, 16), 'T', ' ') AS arrived,
+    coalesce(reason, '') AS reason, coalesce(kept_as, '') AS kept_as, warnings,
+    coalesce(accepted_by, '') AS accepted_by, sha256
+    FROM import"""
+
+
 def imports() -> Listing:
     """Every file that came, newest first."""
     return Listing(
         (
-            Column("file", "File", width=20),
+            Column("file", "File", width=28),
             Column("state", "State"),
-            Column("kind", "Kind"),
-            Column("profile", "Profile"),
-            Column("as_of", "As of", "day"),
             Column("rows_read", "Rows", "int"),
             Column("rows_loaded", "Loaded", "int"),
             Column("rows_unchanged", "Unchanged", "int"),
             Column("rows_rejected", "Rejected", "int"),
-            Column("started_at", "Arrived"),
+            Column("as_of", "As of", "day"),
+            Column("arrived", "Arrived"),
+            Column("kind", "Kind"),
             Column("reason", "Reason"),
+            Column("profile", "Profile"),
         ),
-        """SELECT id, file, state, coalesce(kind, '') AS kind, coalesce(profile, '') AS profile,
-            as_of, rows_read, rows_loaded, rows_unchanged, rows_rejected, started_at,
-            coalesce(reason, '') AS reason, coalesce(kept_as, '') AS kept_as, warnings
-        FROM import""",
+        _IMPORTS,
         key="id",
         search=("file", "state", "kind", "profile", "reason"),
         default_order=(Sort("id", descending=True),),
-        hidden=("warnings", "kept_as"),
         noun="files",
     )
+
+
+def imported(connection: sqlite3.Connection, import_id: int) -> dict[str, Any]:
+    """One import as the list of them has it, with all that is not shown there."""
+    cursor = connection.execute(f"{_IMPORTS} WHERE id = ?", (import_id,))
+    names = [column[0] for column in cursor.description]
+    return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def rejects(import_id: int) -> Listing:
@@ -239,101 +252,6 @@ def rejects(import_id: int) -> Listing:
     )
 
 
-#: A week's reasons, ranked in Python and put where a listing can read them; see `offer`.
-RANKED = (
-    ("key", "TEXT"),
-    ("place", "INTEGER"),
-    ("was", "INTEGER"),
-    ("label", "TEXT"),
-    ("owner", "TEXT"),
-    ("invoices", "INTEGER"),
-    ("amount", "TEXT"),
-    ("amount_days", "TEXT"),
-    ("share", "TEXT"),
-    ("trend", "TEXT"),
-)
-#: A week's late invoices with the reason each has.
-LATE = (
-    ("key", "INTEGER"),
-    ("document_id", "INTEGER"),
-    ("currency", "TEXT"),
-    ("amount", "INTEGER"),
-    ("amount_days", "INTEGER"),
-    ("because", "TEXT"),
-)
-
-
-def offer(
-    connection: sqlite3.Connection,
-    columns: Sequence[tuple[str, str]],
-    rows: Sequence[Sequence[Any]],
-) -> sqlite3.Connection:
-    """Put computed rows into TEMP table `offered` of a connection, for a listing over it."""
-    described = ", ".join(f"{name} {kind}" for name, kind in columns)
-    connection.execute(f"CREATE TEMP TABLE offered ({described})")
-    marks = ", ".join("?" * len(columns))
-    connection.execute("BEGIN")
-    connection.executemany(f"INSERT INTO offered VALUES ({marks})", rows)
-    connection.execute("COMMIT")
-    return connection
-
-
-def ranked() -> Listing:
-    """The top ten that `offer` put there."""
-    return Listing(
-        (
-            Column("place", "#", "int"),
-            Column("was", "was", "int"),
-            Column("label", "Reason", width=40),
-            Column("owner", "Owner"),
-            Column("invoices", "Invoices", "int"),
-            Column("share", "Share"),
-            Column("trend", "Four weeks"),
-            Column("amount", "Past due"),
-            Column("amount_days", "Past due x days"),
-        ),
-        "SELECT * FROM offered",
-        key="key",
-        search=("label", "owner"),
-        default_order=(Sort("place"),),
-        frozen=True,
-        noun="late invoices this week",
-    )
-
-
-def late() -> Listing:
-    """The late invoices that `offer` put there."""
-    return Listing(
-        (
-            Column("number", "Invoice", width=12),
-            Column("name", "Customer", width=26),
-            Column("amount", "Past due", "money"),
-            Column("amount_days", "x days", "money"),
-            Column("currency", "Cur"),
-            Column("because", "Because"),
-            Column("due_on", "Due", "day"),
-            Column("po_number", "PO"),
-            Column("site", "Site"),
-            Column("job_id", "Job"),
-            Column("company", "Company"),
-        ),
-        """SELECT o.key, o.document_id, d.number, coalesce(c.name, c.number) AS name, o.amount,
-            o.amount_days, o.currency, o.because, min(i.due_on) AS due_on,
-            coalesce(i.po_number, '') AS po_number, coalesce(i.site, '') AS site,
-            coalesce(i.job_id, '') AS job_id, m.code AS company
-        FROM offered AS o JOIN document AS d ON d.id = o.document_id
-        JOIN item AS i ON i.document_id = d.id JOIN customer AS c ON c.id = i.customer_id
-        JOIN company AS m ON m.id = c.company_id WHERE i.void = 0 GROUP BY o.key""",
-        key="key",
-        search=("number", "name", "because", "po_number", "site", "job_id", "company"),
-        default_order=(Sort("amount_days", descending=True),),
-        currency="currency",
-        hidden=("document_id",),
-        frozen=True,
-        noun="late invoices",
-    )
-
-
 def summed(
     connection: sqlite3.Connection, listing: Listing, words: str
 ) -> list[tuple[str, int, dict[str, int]]]:
@@ -350,3 +268,20 @@ def summed(
         (str(currency), int(count), dict(zip(money, amounts, strict=True)))
         for currency, count, *amounts in rows
     ]
+
+
+def mark(connection: sqlite3.Connection) -> tuple[object, ...]:
+    """Differs when anything may have changed that a list shows; a sign of life changes nothing.
+
+    Imports, where their files are kept and which of them were accepted, the policy and its last
+    check, the day of the positions, frozen weeks, and what people entered.
+    """
+    row: tuple[object, ...] = connection.execute(
+        """SELECT n.newest, n.kept, n.held, (SELECT max(id) FROM policy),
+            (SELECT checked_at FROM policy_check),
+            (SELECT day FROM positions_of), (SELECT count(*) FROM frozen_week),
+            (SELECT max(id) FROM desk.journal)
+        FROM (SELECT max(id) AS newest, count(kept_as) AS kept, sum(state = 'held') AS held
+            FROM import) AS n"""
+    ).fetchone()
+    return row

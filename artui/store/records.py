@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,8 +56,22 @@ def end_import(connection: sqlite3.Connection, import_id: int, row: ImportRow) -
 
 
 def keep_as(connection: sqlite3.Connection, import_id: int, where: str) -> None:
-    """Record where an import's file is kept."""
-    connection.execute("UPDATE import SET kept_as = ? WHERE id = ?", (where, import_id))
+    """Record where a file is kept; also for imports of the same bytes that did not get so far."""
+    connection.execute(
+        "UPDATE import SET kept_as = :where WHERE id = :id OR (kept_as IS NULL"
+        " AND sha256 = (SELECT sha256 FROM import WHERE id = :id))",
+        {"where": where, "id": import_id},
+    )
+
+
+def unkept_rejects(connection: sqlite3.Connection, import_id: int) -> list[tuple[Any, ...]]:
+    """The rejects of imports of the same bytes whose process died before their file was kept."""
+    return connection.execute(
+        "SELECT r.line, r.column_name, r.value, r.reason, r.raw FROM reject AS r"
+        " JOIN import AS i ON i.id = r.import_id WHERE i.kept_as IS NULL AND i.id <> :id"
+        " AND i.sha256 = (SELECT sha256 FROM import WHERE id = :id) ORDER BY i.id, r.line",
+        {"id": import_id},
+    ).fetchall()
 
 
 class Before(NamedTuple):

@@ -18,7 +18,7 @@ Place = Literal["everywhere", "table", "list", "invoice", "week"]
 
 PLACES: Mapping[Place, str] = {
     "everywhere": "Everywhere",
-    "list": "Lists",
+    "list": "In lists",
     "table": "In a table",
     "invoice": "On an invoice",
     "week": "On a week",
@@ -36,6 +36,8 @@ class Action:
         description: one line, for help page and palette.
         where: the place in which the keys work.
         show: whether the footer names it.
+        at_once: whether it is done before later keys are looked at, which may be meant for what
+            it opens: they come in one packet where the line is slow or the fingers are quick.
         run: the method that does it, as Textual's actions are written; the id where empty.
     """
 
@@ -45,6 +47,7 @@ class Action:
     description: str
     where: Place = "everywhere"
     show: bool = False
+    at_once: bool = False
     run: str = ""
 
     @property
@@ -59,9 +62,13 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action("open", ("enter",), "open", "Open the row under the cursor", "table", show=True),
     Action("reason", ("r",), "reason", "Choose why it is late", "invoice", show=True),
-    Action("filter", ("/",), "filter", "Show only rows with these words", "list", show=True),
-    Action("week_before", ("[",), "week", "The week before", "week", show=True, run="week(-1)"),
-    Action("week_after", ("]",), "week", "The week after", "week", run="week(1)"),
+    Action(
+        *("filter", ("/",), "filter", "Show only rows with these words", "list"),
+        show=True,
+        at_once=True,
+    ),
+    Action("week_before", ("[",), "earlier", "The week before", "week", show=True, run="week(-1)"),
+    Action("week_after", ("]",), "later", "The week after", "week", show=True, run="week(1)"),
     Action("back", ("escape",), "back", "Leave what is open; clear the filter", show=True),
     Action("undo", ("u",), "undo", "Take back the last thing you entered", show=True),
     Action("aging", ("2",), "Aging", "Go to Aging", run="go('aging')"),
@@ -110,6 +117,7 @@ def bindings(where: Place) -> list[BindingType]:
             action.method,
             action.label,
             show=action.show,
+            priority=action.at_once,
             tooltip=action.description,
             id=action.id,
         )

@@ -1,50 +1,61 @@
-"""The terminal UI: wiring only. Places, header, signals and the one timer that looks for changes."""
+"""The terminal UI, wiring only: places, header, signals, the timer that looks for changes."""
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
+import importlib
 import os
 import signal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App
 from textual.content import Content
 
+from artui.domain.days import iso
 from artui.errors import ArtuiError, unexpected
-from artui.text import safe
+from artui.text import fit, safe
 from artui.tui.actions import bindings
+from artui.tui.background import Background
 from artui.tui.commands import ActionProvider
 from artui.tui.keymap import keymap
 from artui.tui.screens.aging import AgingScreen
-from artui.tui.screens.disputes import DisputesScreen
-from artui.tui.screens.help import HelpScreen
-from artui.tui.screens.imports import ImportsScreen
 from artui.tui.screens.listed import ListedScreen
-from artui.tui.screens.reasons import ReasonsScreen
 from artui.tui.themes import THEMES, chosen
 from artui.tui.work import Desk
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from textual.screen import Screen
 
     from artui.home import Home
-    from artui.tui.work import Status
+    from artui.store.desk import JournalRow
+    from artui.tui.actions import Place
+    from artui.tui.screens.choice import Chosen
+    from artui.tui.status import Status
 
 _LOOK_SECONDS = 1.0
 _SIGNAL_EXIT = 128
-PLACES: dict[str, type[ListedScreen]] = {
-    "aging": AgingScreen,
-    "disputes": DisputesScreen,
-    "reasons": ReasonsScreen,
-    "imports": ImportsScreen,
+_NAME_CELLS = 32
+#: Where the screen of each place but Aging lives; read when somebody first goes there.
+_SCREENS = {
+    "disputes": ("artui.tui.screens.disputes", "DisputesScreen"),
+    "reasons": ("artui.tui.screens.reasons", "ReasonsScreen"),
+    "imports": ("artui.tui.screens.imports", "ImportsScreen"),
 }
 
 
-class ArtuiApp(App[int]):
-    """The terminal UI of one home."""
+class ArtuiApp(Background, App[int]):
+    """The terminal UI of one home.
+
+    Attributes:
+        home: whose.
+        read_only: why nothing can be written; empty where it can.
+        status: how the home stood when it was last looked at.
+        keys: what each action's keys are.
+    """
 
     CSS_PATH = "artui.tcss"
     TITLE = "artui"
@@ -56,128 +67,170 @@ class ArtuiApp(App[int]):
         no_color = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=no_color)
         self.home = home
-        self.read_only = read_only
         self.work = Desk(home)
-        self.status: Status = self.work.status()
+        self.read_only = self._why_read_only(asked=read_only)
         self.keys = keymap(home.settings.keys, where=str(home.path / "artui.yaml"))
-        self._seen = self.work.version()
+        self._version = self.work.version()
+        self._trouble = ""
+        self.status: Status = self.work.status()
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = chosen(home.settings.theme, no_color=no_color).name
 
+    def _why_read_only(self, *, asked: bool) -> str:
+        if self.work.is_newer():
+            return "A newer artui wrote this database, which this one only reads."
+        return "Opened read-only." if asked else ""
+
+    # From beginning to end.
+
+    def get_default_screen(self) -> Screen[Any]:
+        """It opens on Aging."""
+        return AgingScreen()
+
+    def on_load(self) -> None:
+        """A dropped line or a kill leaves the terminal as it was found, whenever it comes."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, None, _SIGNAL_EXIT + number)
+
     def on_mount(self) -> None:
-        """Open on Aging, and watch for changes and signals."""
+        """Watch for changes, and say what is wrong with the user's keys."""
         self.set_keymap(self.keys.for_app())
-        self._catch_signals()
-        self.push_screen(AgingScreen())
-        self.set_interval(_LOOK_SECONDS, self._look)
+        self.set_interval(_LOOK_SECONDS, self.look)
         for finding in self.keys.findings:
             self.tell(str(finding), wrong=True)
+        if self.work.is_newer():
+            self.tell(f"{self.read_only} Install the newer version.", wrong=True)
 
     def on_unmount(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; what still reads in a thread ends."""
         self.work.close()
 
-    def _catch_signals(self) -> None:
-        """A dropped line or a kill leaves the terminal as it was found."""
-        loop: asyncio.AbstractEventLoop | None = getattr(self, "_loop", None)
-        if loop is None:
-            import asyncio  # noqa: PLC0415 - already imported by Textual
-
-            loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            leave: Callable[[], None] = self._leaving(number)
-            loop.add_signal_handler(number, leave)
-
     def _fatal_error(self) -> None:
-        """A bug: one line without anybody's data, where Textual would print every local value."""
+        """A bug: one line without anybody's data, where Textual would print every local value.
+
+        Textual has no public way to say how a bug is shown.
+        """
         if os.environ.get("ARTUI_DEBUG") or self._exception is None:
             super()._fatal_error()
             return
         self.panic(Text(f"artui: {safe(unexpected(self._exception))}"))
 
-    def _leaving(self, number: signal.Signals) -> Callable[[], None]:
-        return lambda: self.exit(return_code=_SIGNAL_EXIT + number)
+    # What the screens ask.
 
-    def _look(self) -> None:
-        """Once a second: has anybody committed? Then headers, figures and lists follow."""
-        try:
-            version = self.work.version()
-            changed = version != self._seen
-            self._seen = version
-            self.status = self.work.status()
-        except ArtuiError as error:
-            self.tell(str(error), wrong=True)
-            return
-        for screen in self.screen_stack:
-            if isinstance(screen, ListedScreen):
-                screen.look(changed=changed and screen is self.screen)
+    @property
+    def seen(self) -> tuple[object, ...]:
+        """Differs when a list may have to show something else: other data, or another day."""
+        return (*self.status.mark, self.home.today())
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places there are."""
+        return (AgingScreen.PLACE, *_SCREENS)
+
+    @property
+    def place(self) -> str:
+        """Which of them somebody is in, however deep."""
+        found = [s.PLACE for s in self.screen_stack if isinstance(s, ListedScreen) and s.PLACE]
+        return found[-1] if found else ""
 
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Say something at the edge of the screen; what comes from data is made safe."""
         self.notify(safe(sentence), severity="error" if wrong else "information", markup=False)
 
-    async def action_go(self, place: str) -> None:
-        """Go to a place: one list, nothing above it but what is opened from there."""
-        while len(self.screen_stack) > 2:  # noqa: PLR2004 - Textual's own first screen, and a place
-            await self.pop_screen()
-        await self.switch_screen(PLACES[place]())
+    def _tell_wrong(self, sentence: str) -> None:
+        self.tell(sentence, wrong=True)
 
-    async def action_back(self) -> None:
-        """Leave what is open; at the top nothing happens."""
-        screen = self.screen
-        if isinstance(screen, ListedScreen) and screen.clear_filter():
+    def header(self) -> Content:
+        """The line at the top: whose data, as of when, under which policy, by which agent."""
+        now = dt.datetime.now(self.home.settings.zone)
+        held = "" if self.home.fixed_today is None else " (held on that day)"
+        parts = [
+            *(["READ-ONLY"] if self.read_only else []),
+            f"as of {iso(self.home.today())}{held or ' today'}",
+            self.status.policies(),
+            self.status.agent(now),
+        ]
+        name = fit(safe(self.home.settings.company_name), _NAME_CELLS).rstrip()
+        return Content.assemble(("artui", "bold"), f"  {name}   ", safe(" · ".join(parts)))
+
+    def look(self) -> None:
+        """Once a second: has anybody committed? Then header, figures and lists follow."""
+        try:
+            version = self.work.version()
+            if version != self._version:
+                self._version = version
+                self.status = self.work.status(self.status)
+        except ArtuiError as error:
+            if str(error) != self._trouble:
+                self._trouble = str(error)
+                self.tell(self._trouble, wrong=True)
             return
-        if len(self.screen_stack) > 2:  # noqa: PLR2004 - as above
-            await self.pop_screen()
+        self._trouble = ""
+        if isinstance(self.screen, ListedScreen):
+            self.screen.look()
+
+    # What people enter.
+
+    def choose_reason(self, document: int, number: str, chosen: Chosen) -> None:
+        """Write a choice to the desk in a thread, and say how it went, wherever one is by then."""
+
+        def saved(_: object) -> None:
+            said = chosen.label if chosen.code else "no choice of yours"
+            self.tell(f"{number}: {said}. u takes it back.")
+            self.look()
+
+        def failed(sentence: str) -> None:
+            self.tell(f"{number}: not saved. {sentence}", wrong=True)
+
+        self.background(lambda: self.work.choose_reason(document, chosen.code), saved, failed)
 
     def action_undo(self) -> None:
         """Take back this user's last entry."""
-        if self.read_only:
-            self.tell("Opened read-only: nothing can be entered or undone.", wrong=True)
-            return
-        self.run_worker(self._undo, thread=True, exit_on_error=False)
+        if not isinstance(self.screen, ListedScreen) or self.screen.allows("undo"):
+            self.background(self.work.undo, self._undone, self._tell_wrong)
 
-    def _undo(self) -> None:
-        try:
-            undone = self.work.undo()
-        except ArtuiError as error:
-            self.call_from_thread(self.tell, str(error), wrong=True)
+    def _undone(self, undone: JournalRow) -> None:
+        force = self.status.force
+        labels = {each.code: each.label for each in force.policy.reasons.reasons} if force else {}
+        before = labels.get(undone.before or "", undone.before)
+        self.tell(f"{undone.subject}: {before or 'no choice of yours'} again.")
+        self.look()
+
+    # Ways to go.
+
+    async def action_go(self, place: str) -> None:
+        """Go to a place. Aging stays below all others, so that it is found as it was left."""
+        if place != self.place:
+            await self._leave(lambda: len(self.screen_stack) > 1)
+            if place in _SCREENS:
+                module, name = _SCREENS[place]
+                await self.push_screen(getattr(importlib.import_module(module), name)())
+        else:
+            await self._leave(lambda: not self._is_place())
+
+    async def action_back(self) -> None:
+        """Leave what is open; in a place itself nothing happens."""
+        screen = self.screen
+        if isinstance(screen, ListedScreen) and screen.clear_filter():
             return
-        was = undone.before or "no choice"
-        self.call_from_thread(self.tell, f"{undone.subject}: reason is {was} again.")
-        self.call_from_thread(self._look)
+        if not self._is_place():
+            await self.pop_screen()
+
+    def _is_place(self) -> bool:
+        return isinstance(self.screen, ListedScreen) and bool(self.screen.PLACE)
+
+    async def _leave(self, goes_on: Callable[[], bool]) -> None:
+        while goes_on():
+            await self.pop_screen()
 
     def action_help(self) -> None:
         """Show what the keys do here."""
-        self.push_screen(HelpScreen(self.places, self.keys.keys))
+        from artui.tui.screens.help import HelpScreen  # noqa: PLC0415 - only when it is asked for
 
-    @property
-    def places(self) -> tuple[str, ...]:
-        """What the actions of the screen in view are about."""
         screen = self.screen
-        return screen.PLACES if isinstance(screen, ListedScreen) else ("everywhere",)
-
-    def header(self, screen: Screen[object]) -> Content:
-        """The line at the top: whose data, as of when, under which policy, by which agent."""
-        del screen
-        import datetime as dt  # noqa: PLC0415 - the standard library's, loaded long ago
-
-        now = dt.datetime.now(self.home.settings.zone)
-        day = self.home.today()
-        status = self.status
-        parts = [
-            f"as of {_iso(day)}",
-            status.policy(),
-            status.agent(now),
-        ]
-        if self.read_only:
-            parts.append("READ-ONLY")
-        name = safe(self.home.settings.company_name)
-        return Content.assemble(("artui", "bold"), f"  {name}   ", safe(" · ".join(parts)))
-
-
-def _iso(day: int) -> str:
-    from artui.domain.days import iso  # noqa: PLC0415 - loaded by the store
-
-    return iso(day) or ""
+        here: tuple[Place, ...] = ("everywhere",)
+        self.push_screen(
+            HelpScreen(screen.PLACES if isinstance(screen, ListedScreen) else here, self.keys.keys)
+        )

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Provider
 
-from artui.tui.actions import ACTIONS, Action
+from artui.tui.actions import ACTIONS, PLACES, Action, symbol
+from artui.tui.screens.listed import ListedScreen
 
 if TYPE_CHECKING:
     from textual.command import Hits
 
-_HIDDEN = {"palette"}
+    from artui.tui.app import ArtuiApp
+
+_OFFERED = [action for action in ACTIONS if action.id != "palette"]
 
 
 class ActionProvider(Provider):
@@ -20,34 +23,37 @@ class ActionProvider(Provider):
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
-        for action in self._offered():
-            yield DiscoveryHit(
-                action.description, partial(self._run, action), help=self._keys(action)
-            )
+        for action in _OFFERED:
+            run = partial(self._run, action)
+            yield DiscoveryHit(action.description, run, help=self._help(action))
 
     async def search(self, query: str) -> Hits:
         """Those that match what is typed."""
         matcher = self.matcher(query)
-        for action in self._offered():
+        for action in _OFFERED:
             text = f"{action.description} ({action.label})"
             if (score := matcher.match(text)) > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(text),
-                    partial(self._run, action),
-                    help=self._keys(action),
-                )
+                run = partial(self._run, action)
+                yield Hit(score, matcher.highlight(text), run, help=self._help(action))
 
-    def _offered(self) -> list[Action]:
-        return [action for action in ACTIONS if action.id not in _HIDDEN]
+    @property
+    def _artui(self) -> ArtuiApp:
+        app: ArtuiApp = self.app  # type: ignore[assignment] # there is no other app
+        return app
 
-    def _keys(self, action: Action) -> str:
-        return " ".join(action.keys)
+    def _help(self, action: Action) -> str:
+        """Its keys, as the user has them, and where it works."""
+        keys = " ".join(map(symbol, self._artui.keys.keys[action.id])) or "no key"
+        return f"{keys} · {PLACES[action.where].lower()}"
 
     async def _run(self, action: Action) -> None:
-        """Run an action as its key would, on whatever in the screen offers it."""
-        target = self.focused if action.where == "table" and self.focused else self.screen
+        """Run an action as its key would, or say why that cannot be done here."""
+        screen = self.screen
         if action.where == "everywhere":
             await self.app.run_action(action.method)
+        elif not isinstance(screen, ListedScreen) or action.where not in screen.PLACES:
+            where = PLACES[action.where].lower()
+            self._artui.tell(f"Not here: “{action.description}” works {where}.", wrong=True)
         else:
+            target = screen.table if action.where == "table" else screen
             await self.app.run_action(action.method, default_namespace=target)

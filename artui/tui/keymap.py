@@ -85,7 +85,7 @@ def _checked(
         hint = f"Did you mean {near[0]}?" if near else ""
         findings.append(UnknownAction(where=where, hint=hint, action=action))
         return None
-    wished = wish if isinstance(wish, list) else [wish]
+    wished = wish if isinstance(wish, list | tuple) else [wish]
     keys = [str(key) if isinstance(key, str | int) else "" for key in wished]
     wrong = [key for key in keys if not _is_key(key)]
     findings += [UnknownKey(where=where, action=action, key=repr(key)) for key in wrong]

@@ -14,14 +14,16 @@ from artui.domain.reasons import Ranking, Tally, ranking
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
 
     from artui.books.force import InForce
     from artui.domain.reasons import Late
 
 TOP = 10
-OTHERS, UNEXPLAINED = "others", "unexplained"
+#: Keys of the rows below the ten; in brackets, which no reason's code has.
+OTHERS, UNEXPLAINED = "(others)", "(unexplained)"
 _WEEKS = 4
-_BAR_CELLS = 8
+_BAR_CELLS = 16
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
@@ -30,7 +32,8 @@ class TopTen:
     """A ranked week.
 
     Attributes:
-        rows: in the order of `listings.RANKED`.
+        rows: in the order of `weekly.ranked_columns`.
+        amounts: what stands above the amounts at the end of each row.
         title: what week, how many late, how many explained.
         truth: what it is ranked by, and why.
         late: the late invoices.
@@ -38,6 +41,7 @@ class TopTen:
     """
 
     rows: list[tuple[object, ...]]
+    amounts: list[str]
     title: Content
     truth: str
     late: list[Late]
@@ -60,39 +64,60 @@ def top_ten(reader: sqlite3.Connection, force: InForce, week: str, today: int) -
     found = [weeks.shown(reader, force, name, today) for name in names]
     ranked = [ranking(each.late) for each in found]
     labels = {r.code: (r.label, r.owner) for r in found[0].reasons.reasons}
-    now, before = ranked[0], ranked[1]
-    rows: list[tuple[object, ...]] = []
+    shown = list(_shown(ranked, labels))
+    headings, amounts = _amounts([tally for _, tally in shown])
+    rows = [(*head, *texts) for (head, _), texts in zip(shown, amounts, strict=True)]
+    title = _title(week, ranked[0], frozen=found[0].frozen)
+    return TopTen(rows, headings, title, _truth(ranked[0]), found[0].late, ranked[0])
+
+
+def _shown(
+    ranked: Sequence[Ranking], labels: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[tuple[object, ...], Tally]]:
+    """Every row as `weekly.RANKED` has it, with what it comes to: the ten, others, unexplained."""
+    now, before, *_ = ranked
     for place, tally in enumerate(now.tallies[:TOP], 1):
         code = tally.reason or ""
-        label, owner = labels.get(code, (code, ""))
-        was = before.position(code)
+        named = labels.get(code, (code, ""))
         trend = _sparks([each.invoices(code) for each in reversed(ranked)])
-        rows.append((code, place, was, label, owner, *_figures(tally, now), trend))
+        head = (code, place, before.position(code), *named, tally.invoices)
+        yield (*head, _share(tally, now), trend), tally
     for key, tally in ((OTHERS, now.others(TOP)), (UNEXPLAINED, now.unexplained)):
         if tally.invoices:
-            rows.append((key, None, None, key, "", *_figures(tally, now), ""))
-    return TopTen(rows, _title(week, now, frozen=found[0].frozen), _truth(now), found[0].late, now)
+            name = key.strip("()")
+            yield (key, None, None, name, "", tally.invoices, _share(tally, now), ""), tally
 
 
-def _figures(tally: Tally, now: Ranking) -> tuple[object, ...]:
-    share = tally.invoices / now.late_invoices if now.late_invoices else 0
-    bar = "█" * round(share * _BAR_CELLS * 2)
-    return (
-        tally.invoices,
-        _listed(tally.amount),
-        _listed(tally.amount_days),
-        f"{bar} {share:.0%}",
-    )
+def _share(tally: Tally, now: Ranking) -> str:
+    """A part of the week, in what it is ranked by, as a bar and a figure."""
+    whole = sum(_measure(each, now) for each in (*now.tallies, now.unexplained))
+    share = _measure(tally, now) / whole if whole else 0
+    return f"{'█' * round(share * _BAR_CELLS)} {share:.0%}"
 
 
-def _listed(amounts: dict[str, int]) -> str:
-    return "  ".join(
-        f"{money.grouped(amount, currency)} {currency}"
-        for currency, amount in sorted(amounts.items())
-    )
+def _measure(tally: Tally, now: Ranking) -> int:
+    if now.rank == "invoices":
+        return tally.invoices
+    return sum((tally.amount if now.rank == "amount" else tally.amount_days).values())
 
 
-def _sparks(counts: list[int]) -> str:
+def _amounts(tallies: Sequence[Tally]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Headings and texts of the amounts by currency, each column as wide as its widest text."""
+    currencies = sorted({currency for tally in tallies for currency in tally.amount})
+    columns = []
+    for currency in currencies:
+        for heading, of in (
+            (f"Past due {currency}", [tally.amount for tally in tallies]),
+            (f"{currency}·days", [tally.amount_days for tally in tallies]),
+        ):
+            texts = [money.grouped(each.get(currency, 0), currency) for each in of]
+            width = max(map(len, (heading, *texts)))
+            columns.append([text.rjust(width) for text in (heading, *texts)])
+    lines = list(zip(*columns, strict=True)) or [()] * (len(tallies) + 1)
+    return list(lines[0]), lines[1:]
+
+
+def _sparks(counts: Sequence[int]) -> str:
     most = max(counts)
     if most == 0:
         return ""
@@ -104,7 +129,7 @@ def _title(week: str, now: Ranking, *, frozen: bool) -> Content:
     share = f"{explained / late:.0%} explained" if late else "nothing to explain"
     state = "frozen" if frozen else "as known now"
     return Content.assemble(
-        (f"Week {week}", "bold"), f", {state} · {late:,} late invoices · {share}   [ ] week"
+        (f"Week {week}", "bold"), f", {state} · {late:,} late invoices · {share}"
     )
 
 

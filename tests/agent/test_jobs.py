@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -73,6 +74,10 @@ def test_a_week_is_frozen_as_it_is_known_and_once(books: Books) -> None:
     job.run("2026-W46")
     frozen = books.connection.execute("SELECT week, amount FROM frozen_late").fetchall()
     assert frozen == [("2026-W46", 1000)]
+    folder = books.home.folder("reports") / "2026-W46"
+    told = json.loads((folder / "reasons.json").read_text())
+    assert (told["week"], told["frozen"], told["late_invoices"]) == ("2026-W46", True, 1)
+    assert sorted(path.suffix for path in folder.iterdir()) == [".csv", ".json", ".md"]
 
 
 def test_a_job_done_twice_does_no_harm(books: Books) -> None:

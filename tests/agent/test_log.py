@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
-from artui.agent import log
-from artui.errors import UsageError
+from artui.agent import log, run
+from artui.errors import BrokenEnvironment, UsageError
+from artui.home import Home
+from artui.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +73,26 @@ def test_a_closed_or_full_log_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_reasons_quote_no_data(problem: Exception, reason: str) -> None:
     assert log.reason(problem) == reason
+
+
+def test_a_log_that_cannot_be_opened_is_a_broken_environment(tmp_path: Path) -> None:
+    home = Home(tmp_path, Settings())
+    with pytest.raises(BrokenEnvironment, match=r"agent\.log cannot be written: No such file"):
+        run.run(home, once=True, log_file=tmp_path / "gone" / "agent.log")
+
+
+def test_a_thread_that_dies_is_an_event_and_no_traceback(tmp_path: Path) -> None:
+    def die() -> None:
+        raise KeyError("secret")
+
+    path = tmp_path / "agent.log"
+    with run._log(path):  # noqa: SLF001 - what the agent runs within
+        thread = threading.Thread(target=die, name="inotify")
+        thread.start()
+        thread.join()
+    told = json.loads(path.read_text())
+    assert (told["event"], told["thread"], told["reason"]) == (
+        "thread_died",
+        "inotify",
+        "KeyError",
+    )

@@ -10,8 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from artui import lock
+from artui.home import Home
 from artui.ingest.arrival import Arrival, Settling, Stamp, is_skipped, scan
-from artui.ingest.claim import StillArriving, claim, discard, is_being_written, release
+from artui.ingest.claim import (
+    StillArriving,
+    claim,
+    clear,
+    discard,
+    is_being_written,
+    release,
+    work_folder,
+)
+from artui.settings import Settings
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder
 
 
 def arrival(path: Path) -> Arrival:
@@ -114,16 +132,27 @@ def test_the_oldest_comes_first_by_the_day_in_its_name_then_by_its_change() -> N
 
 
 def test_a_claim_is_a_private_copy_under_the_same_name(tmp_path: Path) -> None:
+    home = Home(tmp_path, Settings())
     path = tmp_path / "a.csv"
     path.write_bytes(b"one\r\ntwo")
-    copy = claim(arrival(path), tmp_path / "work")
+    copy = claim(arrival(path), work_folder(home))
     assert (copy.name, copy.read_bytes()) == ("a.csv", b"one\r\ntwo")
-    assert (tmp_path / "work").stat().st_mode & 0o777 == 0o700
+    assert work_folder(home).stat().st_mode & 0o777 == 0o700
     discard(copy)
-    assert list((tmp_path / "work").iterdir()) == []
+    assert list(work_folder(home).iterdir()) == []
 
 
-def test_a_file_that_changed_since_it_settled_is_not_claimed(tmp_path: Path) -> None:
+def test_what_the_dead_left_is_cleared_unless_somebody_is_at_work(tmp_path: Path) -> None:
+    home = Home(tmp_path, Settings())
+    (work_folder(home) / "left").mkdir()
+    with lock.waiting(tmp_path / "db" / "loading.lock"):
+        clear(home)
+        assert (work_folder(home) / "left").exists()
+    clear(home)
+    assert list(work_folder(home).iterdir()) == []
+
+
+def test_a_file_that_changed_since_it_settled_is_not_claimed(tmp_path: Path, work: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("one")
     settled = arrival(path)
@@ -131,11 +160,11 @@ def test_a_file_that_changed_since_it_settled_is_not_claimed(tmp_path: Path) -> 
     path.write_text("two")
     os.utime(path, ns=(kept.st_atime_ns, kept.st_mtime_ns))
     with pytest.raises(StillArriving):
-        claim(settled, tmp_path / "work")
+        claim(settled, work)
 
 
 def test_a_file_that_changes_while_it_is_copied_is_not_claimed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_text("one")
@@ -147,11 +176,11 @@ def test_a_file_that_changes_while_it_is_copied_is_not_claimed(
 
     monkeypatch.setattr(os, "fsync", grow)
     with pytest.raises(StillArriving):
-        claim(arrival(path), tmp_path / "work")
-    assert list((tmp_path / "work").iterdir()) == []
+        claim(arrival(path), work)
+    assert list(work.iterdir()) == []
 
 
-def test_neither_a_link_nor_a_pipe_put_in_its_place_is_read(tmp_path: Path) -> None:
+def test_neither_a_link_nor_a_pipe_put_in_its_place_is_read(tmp_path: Path, work: Path) -> None:
     path, secret = tmp_path / "a.csv", tmp_path / "secret"
     path.write_text("one")
     secret.write_text("two")
@@ -159,14 +188,16 @@ def test_neither_a_link_nor_a_pipe_put_in_its_place_is_read(tmp_path: Path) -> N
     path.unlink()
     path.symlink_to(secret)
     with pytest.raises(OSError, match="symbolic link"):
-        claim(settled, tmp_path / "work")
+        claim(settled, work)
     path.unlink()
     os.mkfifo(path)
     with pytest.raises(StillArriving):
-        claim(settled, tmp_path / "work")
+        claim(settled, work)
 
 
-def test_a_file_somebody_writes_is_not_claimed_however_still_it_lies(tmp_path: Path) -> None:
+def test_a_file_somebody_writes_is_not_claimed_however_still_it_lies(
+    tmp_path: Path, work: Path
+) -> None:
     path = tmp_path / "a.csv"
     with path.open("w") as writer, path.open() as reader:
         writer.write("one")
@@ -174,8 +205,8 @@ def test_a_file_somebody_writes_is_not_claimed_however_still_it_lies(tmp_path: P
         if not is_being_written(reader.fileno()):
             pytest.skip("the kernel does not tell here whether a file is being written")
         with pytest.raises(StillArriving):
-            claim(arrival(path), tmp_path / "work")
-    assert claim(arrival(path), tmp_path / "work").read_text() == "one"
+            claim(arrival(path), work)
+    assert claim(arrival(path), work).read_text() == "one"
 
 
 def test_what_changed_after_its_claim_stays_in_the_drop_folder(tmp_path: Path) -> None:

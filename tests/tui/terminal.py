@@ -180,6 +180,11 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def hang_up(self) -> None:
+        """Let the line drop: the terminal is gone, the program is told by SIGHUP."""
+        os.close(self._fd)
+        self._fd = -1
+
     def close(self) -> None:
         """End the program and give the terminal back."""
         if self.process.poll() is None:

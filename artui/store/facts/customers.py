@@ -18,14 +18,13 @@ KIND = points.Kind(
     "customer_fact",
     "customer_id",
     {name: name for name in _ATTRIBUTES} | {"parent_key": "parent_id_key"},
+    staged="customer_id",
 )
 
 
 def find(connection: sqlite3.Connection, day: int | None) -> None:
     """Mark the staged rows as new or unchanged."""
-    registry.find_companies(connection)
     registry.find_customers(connection)
-    connection.execute("UPDATE stage SET subject_id = customer_id")
     points.compare(connection, KIND, day)
 
 
@@ -34,7 +33,6 @@ def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recor
     del recorded_on
     registry.make_companies(connection)
     registry.make_customers(connection)
-    connection.execute("UPDATE stage SET subject_id = customer_id WHERE state = 'new'")
     points.add(connection, KIND, import_id, day)
     _merge(connection)
     touched.add(

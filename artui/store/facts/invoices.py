@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import points, references, registry, stage, touched
+from artui.store.facts import points, references, registry, restated, stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,14 +22,14 @@ KIND = points.Kind(
     | {"customer_id": "customer_id", "job_id": "job_id_text", "quote_id": "quote_id_text"}
     | {"disputed": stage.DISPUTED}
     | {"credits_invoice": "credits_invoice_key", "reissue_of": "reissue_of_key"},
+    staged="item_id",
 )
+_NAMED = registry.Named("invoice_id", "'invoice'", "invoice_date")
 
 
 def find(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
     """Mark the staged rows as new, unchanged, or rejected for a doubtful reference."""
-    registry.find_companies(connection)
-    registry.find_customers(connection)
-    registry.find_documents(connection, "invoice_id_key", "'invoice'", classed=True)
+    registry.find_items(connection, "invoice_id_key", "'invoice'", classed=True)
     doubtful = references.doubts(
         connection,
         "invoice_id",
@@ -37,22 +37,16 @@ def find(connection: sqlite3.Connection, day: int | None) -> list[references.Dou
         "s.document_id IS NULL AND s.class_key = ''",
     )
     stage.reject(connection, doubtful)
-    registry.find_items(connection)
-    connection.execute("UPDATE stage SET subject_id = item_id")
     points.compare(connection, KIND, day)
     return doubtful
 
 
 def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int) -> None:
     """Write what is new and touch its documents."""
-    registry.make_companies(connection)
-    registry.make_customers(connection)
     since = references.last_document(connection)
-    registry.make_documents(
-        connection, "invoice_id_key", "invoice_id_text", "'invoice'", classed=True
-    )
-    registry.make_items(connection, "invoice_date", recorded_on)
-    connection.execute("UPDATE stage SET subject_id = item_id WHERE state = 'new'")
+    registry.make_items(connection, _NAMED, recorded_on)
     points.add(connection, KIND, import_id, day)
     references.join_waiting(connection, since)
+    restated.touch(connection, "invoice_fact", "amount", day or 0)
+    restated.touch_open_amounts(connection, day or 0)
     touched.add(connection, "SELECT document_id FROM stage WHERE state = 'new'")

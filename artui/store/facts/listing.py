@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.store.facts import stage, touched
+from artui.store.facts import stage
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,16 +39,14 @@ class Loss(NamedTuple):
 def compare(connection: sqlite3.Connection, day: int) -> None:
     """Mark each staged row as unchanged where a run covers the day with the same content."""
     connection.execute(
-        f"""UPDATE stage SET fact_id = (SELECT f.id FROM open_item_fact AS f
-            WHERE f.item_id = stage.item_id AND {_COVERS}
-            ORDER BY f.import_id DESC, f.id DESC LIMIT 1)
-        WHERE state IS NULL AND item_id IS NOT NULL""",
+        f"""UPDATE stage SET fact_id = x.fact_id,
+            state = CASE WHEN f.digest = stage.digest THEN 'unchanged' ELSE 'new' END
+        FROM (SELECT s.line, (SELECT f.id FROM open_item_fact AS f
+                WHERE f.item_id = s.item_id AND {_COVERS}
+                ORDER BY f.import_id DESC, f.id DESC LIMIT 1) AS fact_id
+            FROM stage AS s WHERE s.state IS NULL) AS x
+        LEFT JOIN open_item_fact AS f ON f.id = x.fact_id WHERE x.line = stage.line""",
         {"day": day},
-    )
-    connection.execute(
-        """UPDATE stage SET state = CASE WHEN digest =
-            (SELECT f.digest FROM open_item_fact AS f WHERE f.id = fact_id)
-            THEN 'unchanged' ELSE 'new' END WHERE state IS NULL"""
     )
 
 
@@ -123,53 +121,6 @@ def lost_collectors(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     ]
 
 
-#: What invoices and open items both say.
-_BOTH = (
-    "customer_id",
-    "type",
-    "invoice_date",
-    "due_date",
-    "terms",
-    "currency",
-    "settled_on",
-    "po_number",
-    "reason",
-)
-
-
-_SAID_OTHERWISE = " OR ".join(f"s.{name} IS NOT NULL AND f.{name} IS NOT s.{name}" for name in _BOTH)
-_RAISED = "CASE WHEN s.disputed_amount IS NOT NULL THEN s.disputed_amount ELSE s.disputed END"
-_SINCE = (
-    "(f.as_of > :before AND f.as_of <= :day OR EXISTS (SELECT 1 FROM sighting AS g"
-    " JOIN import AS m ON m.id = g.import_id WHERE g.kind = :kind AND g.fact_id = f.id"
-    " AND m.as_of > :before AND m.as_of <= :day))"
-)
-_RESTATED = {
-    "invoices": f"""SELECT s.document_id FROM stage AS s CROSS JOIN invoice_fact AS f
-        ON f.item_id = s.item_id WHERE s.state = 'unchanged' AND s.company_id = :company
-        AND ({_SAID_OTHERWISE} OR (f.disputed <> 0) <> ({_RAISED} <> 0)) AND {_SINCE}""",
-    "open_items": f"""SELECT s.document_id FROM stage AS s CROSS JOIN open_item_fact AS f
-        ON f.item_id = s.item_id WHERE s.state = 'unchanged' AND s.company_id = :company
-        AND f.listed = 0 AND f.digest <> s.digest AND {_SINCE}""",
-}
-
-
-def _touch_restated(connection: sqlite3.Connection, at: Mapping[str, object]) -> None:
-    """Touch what unchanged rows state anew after another export said otherwise.
-
-    A snapshot that repeats a row counts after what was said since the snapshot before it.
-    """
-    for kind, select in _RESTATED.items():
-        named = {**at, "kind": kind, "before": -1 if at["before"] is None else at["before"]}
-        (said,) = connection.execute(
-            "SELECT EXISTS (SELECT 1 FROM import WHERE kind = :kind AND complete = 0"
-            " AND as_of > :before AND as_of <= :day)",
-            named,
-        ).fetchone()
-        if said:
-            touched.add(connection, select, named)
-
-
 def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
     """Register the snapshot, split the runs it contradicts and start the new ones."""
     companies = connection.execute("SELECT DISTINCT company_id FROM stage").fetchall()
@@ -187,7 +138,6 @@ def _apply_company(
         at,
     ).fetchone()
     at |= {"before": before, "after": after, "known": known or 0}
-    _touch_restated(connection, at)
     _split(connection, at)
     connection.execute(
         f"""INSERT INTO open_item_fact (item_id, company_id, customer_id, import_id, line, as_of,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import listing, references, registry, stage, touched
+from artui.store.facts import listing, references, registry, restated, stage, touched
+from artui.store.ledger import confirmed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 #: Sign, not type, tells a credit from an invoice; a negative row of a known payment is what is
 #: left of that payment.
 _FAMILY = (
-    "(CASE WHEN amount < 0 AND EXISTS (SELECT 1 FROM document AS p"
-    " WHERE p.company_id = stage.company_id AND p.key = stage.document_id_key"
+    "(CASE WHEN s.amount < 0 AND EXISTS (SELECT 1 FROM document AS p"
+    " WHERE p.company_id = m.id AND p.key = s.document_id_key"
     " AND p.family = 'payment') THEN 'payment' ELSE 'invoice' END)"
 )
 
@@ -23,15 +24,11 @@ def find(connection: sqlite3.Connection, day: int | None) -> list[references.Dou
 
     Returns the rows whose reference could mean two documents.
     """
-    registry.find_companies(connection)
-    registry.find_customers(connection)
-    connection.execute(f"UPDATE stage SET family = {_FAMILY}")
-    registry.find_documents(connection, "document_id_key", "stage.family", classed=True)
+    registry.find_items(connection, "document_id_key", _FAMILY, classed=True)
     doubtful = references.doubts(
         connection, "document_id", "d.family = s.family", "s.document_id IS NULL AND s.class_key = ''"
     )
     stage.reject(connection, doubtful)
-    registry.find_items(connection)
     if day is None:
         _compare_days(connection)
     else:
@@ -53,17 +50,16 @@ def apply(
     connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
 ) -> None:
     """Write what is new and touch every document whose figures it moves."""
-    registry.make_companies(connection)
-    registry.make_customers(connection)
     since = references.last_document(connection)
-    registry.make_documents(
-        connection, "document_id_key", "document_id_text", "stage.family", classed=True
-    )
-    registry.make_items(connection, "coalesce(invoice_date, as_of)", recorded_on)
+    billed_on = "coalesce(invoice_date, as_of)" if day is None else f"coalesce(invoice_date, {day:d})"
+    named = registry.Named("document_id", "stage.family", billed_on)
+    registry.make_items(connection, named, recorded_on)
     if day is None:
         _add_days(connection, import_id)
     else:
         listing.apply(connection, import_id, day)
+        confirmed.settle(connection, import_id, day)
+        restated.touch(connection, "open_item_fact", "original_amount", day)
         touched.add(connection, "SELECT document_id FROM absent")
         touched.add(
             connection,
@@ -78,7 +74,8 @@ def apply(
         " WHERE name IS NULL AND id IN (SELECT customer_id FROM stage"
         " WHERE state = 'new' AND customer_name IS NOT NULL)"
     )
-    touched.add(connection, "SELECT document_id FROM stage WHERE state = 'new'")
+    besides = "" if day is None else "AND line NOT IN (SELECT line FROM confirmed)"
+    touched.add(connection, f"SELECT document_id FROM stage WHERE state = 'new' {besides}")
 
 
 def _add_days(connection: sqlite3.Connection, import_id: int) -> None:

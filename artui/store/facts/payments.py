@@ -19,8 +19,10 @@ PAYMENTS = points.Kind(
         name: name
         for name in "customer_id date amount currency method status reversed_on reference".split()
     },
+    staged="document_id",
     same="(f.amount < 0) = (stage.amount < 0)",
 )
+_NAMED = registry.Named("payment_id", "'payment'", "date", classed=False)
 APPLICATIONS = points.Kind(
     "applications", "application_fact", "application_id", {"amount": "amount"}
 )
@@ -28,32 +30,24 @@ APPLICATIONS = points.Kind(
 
 def find(connection: sqlite3.Connection, day: int | None) -> None:
     """Mark staged payments as new or unchanged."""
-    registry.find_companies(connection)
-    registry.find_customers(connection)
-    registry.find_documents(connection, "payment_id_key", "'payment'")
-    connection.execute("UPDATE stage SET subject_id = document_id")
+    registry.find_items(connection, "payment_id_key", "'payment'")
     points.compare(connection, PAYMENTS, day)
 
 
 def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int) -> None:
     """Write new payments and touch their documents."""
-    registry.make_companies(connection)
-    registry.make_customers(connection)
-    _adopt(connection)
-    registry.find_documents(connection, "payment_id_key", "'payment'")
+    if _adopt(connection):
+        registry.find_items(connection, "payment_id_key", "'payment'")
     since = references.last_document(connection)
-    registry.make_documents(connection, "payment_id_key", "payment_id_text", "'payment'")
-    registry.find_items(connection)
-    registry.make_items(connection, "date", recorded_on)
-    connection.execute("UPDATE stage SET subject_id = document_id WHERE state = 'new'")
+    registry.make_items(connection, _NAMED, recorded_on)
     points.add(connection, PAYMENTS, import_id, day)
     references.join_waiting(connection, since)
     touched.add(connection, "SELECT document_id FROM stage WHERE state = 'new'")
 
 
-def _adopt(connection: sqlite3.Connection) -> None:
-    """A document known only as a negative open item turns out to be this payment."""
-    connection.execute(
+def _adopt(connection: sqlite3.Connection) -> int:
+    """Documents known only as negative open items turn out to be payments; how many do."""
+    adopted = connection.execute(
         """UPDATE document SET family = 'payment' WHERE family = 'invoice' AND id IN (
             SELECT d.id FROM stage AS s JOIN document AS d
             ON d.company_id = s.company_id AND d.key = s.payment_id_key
@@ -63,6 +57,7 @@ def _adopt(connection: sqlite3.Connection) -> None:
         AND NOT EXISTS (SELECT 1 FROM item AS i JOIN open_item_fact AS f ON f.item_id = i.id
             WHERE i.document_id = document.id AND f.amount >= 0)"""
     )
+    return adopted.rowcount
 
 
 def find_applications(

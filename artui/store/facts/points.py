@@ -14,39 +14,43 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """How a kind's facts are kept: its table, the column of its subject, and what it copies.
+    """How a kind's facts are kept.
 
-    `copies` maps each column of the table to the stage's expression for it; `same` narrows which
-    earlier facts of the subject a row can repeat.
+    Attributes:
+        name: the kind.
+        table: of its facts.
+        subject: the table's column with what a fact is about.
+        copies: each further column of the table with the stage's expression for it.
+        staged: the stage's column with the subject.
+        same: narrows which earlier facts of the subject a row can repeat.
     """
 
     name: str
     table: str
     subject: str
     copies: Mapping[str, str]
+    staged: str = "subject_id"
     same: str = "1"
 
 
 def compare(connection: sqlite3.Connection, kind: Kind, as_of: int | None) -> None:
     """Mark each staged row as new, or as unchanged against the fact in force on `as_of`."""
     connection.execute(
-        f"""UPDATE stage SET fact_id = (
-            SELECT f.id FROM (
+        f"""UPDATE stage SET fact_id = x.fact_id,
+            state = CASE WHEN f.digest = stage.digest THEN 'unchanged' ELSE 'new' END
+        FROM (SELECT stage.line, (SELECT f.id FROM (
                 SELECT f.id, f.as_of, f.import_id FROM {kind.table} AS f
-                WHERE f.{kind.subject} = stage.subject_id AND f.as_of <= :as_of AND {kind.same}
+                WHERE f.{kind.subject} = stage.{kind.staged} AND f.as_of <= :as_of AND {kind.same}
                 UNION ALL
                 SELECT f.id, m.as_of, m.id FROM {kind.table} AS f
                 JOIN sighting AS g ON g.kind = :kind AND g.fact_id = f.id
                 JOIN import AS m ON m.id = g.import_id
-                WHERE f.{kind.subject} = stage.subject_id AND m.as_of <= :as_of AND {kind.same}
-            ) AS f ORDER BY f.as_of DESC, f.import_id DESC LIMIT 1)
-        WHERE state IS NULL AND subject_id IS NOT NULL""",
+                WHERE f.{kind.subject} = stage.{kind.staged} AND m.as_of <= :as_of
+                AND {kind.same}
+            ) AS f ORDER BY f.as_of DESC, f.import_id DESC LIMIT 1) AS fact_id
+            FROM stage WHERE state IS NULL) AS x
+        LEFT JOIN {kind.table} AS f ON f.id = x.fact_id WHERE x.line = stage.line""",
         {"as_of": as_of, "kind": kind.name},
-    )
-    connection.execute(
-        f"""UPDATE stage SET state = CASE WHEN digest =
-            (SELECT f.digest FROM {kind.table} AS f WHERE f.id = fact_id)
-            THEN 'unchanged' ELSE 'new' END WHERE state IS NULL"""
     )
 
 
@@ -57,7 +61,7 @@ def add(connection: sqlite3.Connection, kind: Kind, import_id: int, as_of: int |
     connection.execute(
         f"""INSERT INTO {kind.table}
             ({kind.subject}, import_id, line, as_of, digest, extra, {columns})
-        SELECT subject_id, :import_id, line, :as_of, digest, extra, {values}
+        SELECT {kind.staged}, :import_id, line, :as_of, digest, extra, {values}
         FROM stage WHERE state = 'new'""",
         {"import_id": import_id, "as_of": as_of},
     )

@@ -71,17 +71,6 @@ def known_to(connection: sqlite3.Connection, as_of: int) -> None:
     )
 
 
-def customers(connection: sqlite3.Connection) -> set[int]:
-    """The customers of the staged rows that are new."""
-    return {
-        int(customer)
-        for (customer,) in connection.execute(
-            "SELECT DISTINCT customer_id FROM stage WHERE state = 'new'"
-            " AND customer_id IS NOT NULL"
-        )
-    }
-
-
 def count(connection: sqlite3.Connection, state: str) -> int:
     """How many staged rows are in a state: new, unchanged or rejected."""
     (number,) = connection.execute(

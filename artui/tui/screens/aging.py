@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from artui.domain import money
 from artui.domain.days import iso
+from artui.store import listings
 from artui.store.listing import Listing
-from artui.tui.screens.customer import CustomerScreen
+from artui.tui import sums
 from artui.tui.screens.listed import ListedScreen
-from artui.tui.work import Sums, aging_listing, sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from artui.tui.sums import Proof, Totals
 
 _NOTHING = Listing((), "SELECT 1 AS key WHERE 0", "key", noun="policy in force yet")
 
@@ -24,66 +23,76 @@ class AgingScreen(ListedScreen):
 
     PLACE: ClassVar[str] = "aging"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._proof: Proof | None = None
+        self._shown: Totals = []
+
     def listing(self) -> Listing:
         """Out of the kept positions, or computed where those are of another day."""
-        today = self.artui.home.today()
-        return aging_listing(self.artui.status, today) or _NOTHING
+        return sums.aging_listing(self.artui.status, self.artui.home.today()) or _NOTHING
 
     def title_line(self) -> Content:
         """Where positions are of another day, the figures are computed, and this says so."""
         status, today = self.artui.status, self.artui.home.today()
-        if status.positions_day in (None, today):
+        if status.positions is None or status.are_positions_of(today):
             return Content("")
         return Content(
-            f"Positions are of {iso(status.positions_day)}, so these figures are computed"
+            f"Positions are of {iso(status.positions.day)}, so these figures are computed"
             " for today; the agent brings them up when it runs."
         )
-
-    def follow(self) -> None:
-        """Where positions have come up to the day, the list changes over to them."""
-        if self.listing().frozen != self.table.snapshot.listing.frozen:
-            self.table.open(self.snapshot(), keep=None)
-            self.query_one("#title").display = bool(self.title_line().plain)
-        super().follow()
 
     def opened(self, key: object, row: dict[str, object]) -> None:
         """The customer's items."""
         del key
+        from artui.tui.screens.customer import CustomerScreen  # noqa: PLC0415 - when it is opened
+
         customer = row.get("customer_id")
         if isinstance(customer, int):
-            self.app.push_screen(CustomerScreen(customer, str(row.get("name"))))
+            self.app.push_screen(CustomerScreen(customer, row))
 
     def refreshed(self) -> None:
-        """Sum up what is shown and what there is, in a thread."""
-        listing, words = self.table.snapshot.listing, self.words
-        if not listing.currency:
-            return
-        today = self.artui.home.today()
-        self.run_worker(
-            lambda: self._sum_up(sums(self.artui.work, listing, words, today)),
-            group="sums",
-            exclusive=True,
-            thread=True,
-            exit_on_error=False,
-        )
+        """Sum up all there is, and prove it, in a thread."""
+        listing, today, work = self.listing(), self.artui.home.today(), self.artui.work
 
-    def _sum_up(self, found: Sums) -> None:
-        self.app.call_from_thread(self._show, found)
+        def prove() -> Proof:
+            with work.reader("proof") as reader:
+                return sums.prove(reader, listing, today)
 
-    def _show(self, found: Sums) -> None:
-        if not self.is_attached:
+        if listing.currency:
+            self.background(prove, self._proved, self.wrong)
+            self.filtered()
+
+    def filtered(self) -> None:
+        """Sum up what the filter leaves."""
+        listing, words, work = self.table.snapshot.listing, self.words, self.artui.work
+
+        def add() -> Totals:
+            with work.reader("sums") as reader:
+                return listings.summed(reader, listing, words)
+
+        if words and listing.currency:
+            self.background(add, self._summed, self.wrong)
+        else:
+            self._summed([])
+
+    def _proved(self, proof: Proof) -> None:
+        self._proof = proof
+        self._show()
+
+    def _summed(self, totals: Totals) -> None:
+        self._shown = totals
+        self._show()
+
+    def _show(self) -> None:
+        proof = self._proof
+        if proof is None:
             return
-        self.table.totals(list(_lines(found, filtered=bool(self.words))))
-        stale = "   R puts new rows in order" if self.table.stale else ""
-        self.truth(found.truth + stale, ok=found.ok)
+        shown = sums.lines("shown", self._shown) if self.words else ()
+        self.table.totals([*shown, *sums.lines("all", proof.totals)])
+        self.truth(proof.sentence, ok=proof.holds)
 
     def counted(self, count: int) -> None:
-        """The totals say how many there are."""
-
-
-def _lines(found: Sums, *, filtered: bool) -> Iterator[dict[str, str]]:
-    """Total lines by column; currencies are never added."""
-    for name, totals in (("shown", found.shown if filtered else []), ("all", found.every)):
-        for currency, count, amounts in totals:
-            shown = {key: money.grouped(value, currency) for key, value in amounts.items()}
-            yield {"name": f"{name} {count:,}", "currency": currency, **shown}
+        """The totals say how many there are; without any rows, this is all there is to say."""
+        if not self.table.snapshot.listing.currency:
+            super().counted(count)

@@ -33,7 +33,11 @@ class Chosen(NamedTuple):
 
 
 class ChoiceScreen(ModalScreen[Chosen | None]):
-    """The catalogue; Enter chooses, Escape leaves everything as it is."""
+    """The catalogue; Enter chooses, Escape leaves everything as it is.
+
+    Attributes:
+        choices: what can be chosen, in order.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave"),
@@ -41,24 +45,48 @@ class ChoiceScreen(ModalScreen[Chosen | None]):
         Binding("k", "up", show=False),
     ]
 
-    def __init__(self, reasons: Sequence[Reason]) -> None:
+    def __init__(self, number: str, reasons: Sequence[Reason], chosen: str | None) -> None:
+        """Nothing is chosen yet.
+
+        Args:
+            number: the invoice, as people call it.
+            reasons: the catalogue.
+            chosen: the reason somebody chose for it before.
+        """
         super().__init__()
-        self._choices = [
+        self._number = number
+        self.choices = [
             *(Chosen(reason.code, reason.label) for reason in reasons),
             Chosen(None, "take my choice back"),
         ]
         self._owners = [*(reason.owner for reason in reasons), ""]
+        codes = [choice.code for choice in self.choices]
+        self._at = codes.index(chosen) if chosen in codes[:-1] else 0
 
     def compose(self) -> ComposeResult:
         """A title and the reasons with their owners."""
         with Vertical(id="choice"):
-            yield Static(Content("Why is it late?   ↵ choose   esc leave"), markup=False)
+            yield Static(
+                Content.assemble(
+                    "Why is ", (safe(self._number), "bold"), " late?   ↵ choose   esc leave"
+                ),
+                markup=False,
+            )
             yield OptionList(*map(Option, self._prompts()), markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the reason it has."""
+        self.query_one(OptionList).highlighted = self._at
+
+    @property
+    def highlighted(self) -> int:
+        """Which choice the cursor is on."""
+        return self.query_one(OptionList).highlighted or 0
 
     def _prompts(self) -> list[Content]:
         return [
             Content(f"{fit(safe(choice.label), _LABEL_CELLS)}  {safe(owner)}")
-            for choice, owner in zip(self._choices, self._owners, strict=True)
+            for choice, owner in zip(self.choices, self._owners, strict=True)
         ]
 
     def action_leave(self) -> None:
@@ -77,4 +105,4 @@ class ChoiceScreen(ModalScreen[Chosen | None]):
     def selected(self, event: OptionList.OptionSelected) -> None:
         """This one."""
         event.stop()
-        self.dismiss(self._choices[event.option_index])
+        self.dismiss(self.choices[event.option_index])

@@ -9,25 +9,37 @@ from textual.content import Content
 from artui.store import listings
 from artui.store.aging import Scope
 from artui.text import safe
+from artui.tui import sums
 from artui.tui.actions import Place, bindings
 from artui.tui.screens.invoice import InvoiceScreen
 from artui.tui.screens.reasoned import ReasonedScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from artui.store.listing import Listing
+    from artui.tui.sums import Totals
+
+_SAID = ("number", "company", "segment", "collector")
 
 
 class CustomerScreen(ReasonedScreen):
-    """The open items of one customer."""
+    """The open items of one customer, of every currency."""
 
-    PLACE: ClassVar[str] = "aging"
     PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "invoice")
     BINDINGS = bindings("invoice")
 
-    def __init__(self, customer_id: int, name: str) -> None:
+    def __init__(self, customer_id: int, row: Mapping[str, object]) -> None:
+        """Nothing is read before it is shown.
+
+        Args:
+            customer_id: whose items.
+            row: the customer's row of aging, for the title.
+        """
         super().__init__()
         self._customer_id = customer_id
-        self._name_of = name
+        self._customer = str(row.get("name"))
+        self._said = [str(row[key]) for key in _SAID if row.get(key)]
 
     def listing(self) -> Listing:
         """The customer's open items as of today."""
@@ -35,7 +47,9 @@ class CustomerScreen(ReasonedScreen):
 
     def title_line(self) -> Content:
         """Whose items these are."""
-        return Content.assemble((safe(self._name_of), "bold"))
+        return Content.assemble(
+            (safe(self._customer), "bold"), f"   {safe(' · '.join(self._said))}"
+        )
 
     def opened(self, key: object, row: dict[str, object]) -> None:
         """The invoice."""
@@ -43,3 +57,21 @@ class CustomerScreen(ReasonedScreen):
         document = row.get("document_id")
         if isinstance(document, int):
             self.app.push_screen(InvoiceScreen(document))
+
+    def refreshed(self) -> None:
+        """Sum up the items, in a thread."""
+        listing, words, work = self.listing(), self.words, self.artui.work
+
+        def add() -> Totals:
+            with work.reader("items") as reader:
+                return listings.summed(reader, listing, words)
+
+        self.background(add, self._summed, self.wrong)
+
+    def filtered(self) -> None:
+        """Sum up the items the filter leaves."""
+        self.refreshed()
+
+    def _summed(self, totals: Totals) -> None:
+        name = "shown" if self.words else "all"
+        self.table.totals(list(sums.lines(name, totals, column="number")))

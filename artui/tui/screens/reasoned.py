@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from artui.errors import ArtuiError
 from artui.tui.screens.choice import ChoiceScreen
 from artui.tui.screens.listed import ListedScreen
 
@@ -28,32 +26,30 @@ class ReasonedScreen(ListedScreen):
         row = self.table.row
         return str(row.get("invoice") or row.get("number") or "the invoice")
 
+    @property
+    def chosen(self) -> str | None:
+        """The reason somebody chose for it, as far as this screen knows."""
+        return None
+
+    def objection(self, action: str) -> str:
+        """A reason needs an invoice and a catalogue."""
+        if action == "reason" and self.document_id is None:
+            return "There is no invoice under the cursor."
+        return super().objection(action)
+
     def action_reason(self) -> None:
         """Choose why the invoice under the cursor is late."""
+        if not self.allows("reason"):
+            return
         document, force = self.document_id, self.artui.status.force
-        if document is None or force is None:
+        reasons = force.policy.reasons.reasons if force else ()
+        if document is None or not reasons:
+            self.artui.tell("The policy in force has no reasons to choose from.", wrong=True)
             return
-        if self.artui.read_only:
-            self.artui.tell("Opened read-only: no reason can be chosen.", wrong=True)
-            return
-
         number = self.document_number
 
         def choose(chosen: Chosen | None) -> None:
             if chosen is not None:
-                write = partial(self._choose, document, number, chosen)
-                self.run_worker(write, thread=True, exit_on_error=False)
+                self.artui.choose_reason(document, number, chosen)
 
-        self.app.push_screen(ChoiceScreen(force.policy.reasons.reasons), choose)
-
-    def _choose(self, document: int, number: str, chosen: Chosen) -> None:
-        """In a thread: write to the desk, then say so."""
-        tell = self.artui.tell
-        try:
-            self.artui.work.choose_reason(document, chosen.code)
-        except ArtuiError as error:
-            self.app.call_from_thread(tell, f"Not saved: {error}", wrong=True)
-            return
-        said = chosen.label if chosen.code else "no choice of yours"
-        self.app.call_from_thread(tell, f"{number}: {said}. u takes it back.")
-        self.app.call_from_thread(self.look, changed=True)
+        self.app.push_screen(ChoiceScreen(number, reasons, self.chosen), choose)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from artui.domain.days import last_complete_week, week_bounds, week_of
-from artui.store import listings
+from artui.store import weekly
 from artui.store.snapshot import Snapshot
 from artui.text import safe
 from artui.tui.actions import Place, bindings
@@ -17,106 +17,161 @@ from artui.tui.screens.reasoned import ReasonedScreen
 from artui.tui.topten import TopTen, top_ten
 
 if TYPE_CHECKING:
-    import sqlite3
+    from collections.abc import Sequence
 
     from textual.binding import BindingType
 
-    from artui.domain.reasons import Late
     from artui.store.listing import Listing
 
 
-class ReasonsScreen(ListedScreen):
-    """One week ranked; [ and ] go through the weeks."""
+class RankedScreen(ListedScreen):
+    """A list out of a ranked week, which is computed in a thread before the list can open."""
 
-    PLACE: ClassVar[str] = "reasons"
-    PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "week")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("week")
-
-    def __init__(self, week: str | None = None) -> None:
+    def __init__(self, week: str | None = None, found: TopTen | None = None) -> None:
         super().__init__()
         self._week = week
-        self._found: TopTen | None = None
+        self._found = found
 
     @property
     def week(self) -> str:
         """The week in view; the last complete one at first."""
         return self._week or last_complete_week(self.artui.home.today())
 
-    def listing(self) -> Listing:
-        """The ranking."""
-        return listings.ranked()
+    def offered(self) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[object, ...]]]:
+        """Columns and rows of the list, as `weekly.offer` takes them."""
+        raise NotImplementedError
 
     def snapshot(self) -> Snapshot:
-        """The ranking, computed where the snapshot is built: in its thread."""
-        return Snapshot(self.listing(), self._connect)
+        """The list; one that says that it is loading until the week has been ranked."""
+        columns, rows = self.offered()
+        connect = self.artui.work.connect
+        snapshot = Snapshot(self.listing(), lambda: weekly.offer(connect(), columns, rows))
+        if self._found is None:
+            snapshot.close()
+        return snapshot
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = self.artui.work.connect()
-        force = self.artui.status.force
-        if force is None:
-            return listings.offer(connection, listings.RANKED, [])
-        self._found = top_ten(connection, force, self.week, self.artui.home.today())
-        return listings.offer(connection, listings.RANKED, self._found.rows)
+    def refreshed(self) -> None:
+        """Rank the week, unless that is done."""
+        if self._found is None:
+            self._rank()
 
-    def title_line(self) -> Content:
-        """Which week, how many were late, how many of those are explained."""
-        found = self._found
-        return Content(f"Week {self.week}") if found is None else found.title
+    def _rank(self) -> None:
+        status, week, today = self.artui.status, self.week, self.artui.home.today()
+
+        def rank() -> TopTen | None:
+            with self.artui.work.reader("week") as reader:
+                return top_ten(reader, status.force, week, today) if status.force else None
+
+        self.background(rank, self._ranked, self.wrong)
+
+    def _ranked(self, found: TopTen | None) -> None:
+        if found is None:
+            self.wrong("There is no policy in force, so nothing is ranked.")
+            return
+        self._found = found
+        self.entitle()
+        self.table.open(self.snapshot(), keep=self.table.key, arrangement=self.table.arrangement)
 
     def follow(self) -> None:
         """The data changed: rank anew."""
-        self.table.open(self.snapshot(), keep=self.table.key)
+        self._rank()
 
     def counted(self, count: int) -> None:
-        """The ranking stands: say of what."""
+        """The ranking stands: say by what."""
         del count
-        self.query_one("#title").update(self.title_line())  # type: ignore[attr-defined] # a Static
-        self.truth(self._found.truth if self._found else "")
+        if self._found is not None:
+            self.truth(self._found.truth)
+
+
+class ReasonsScreen(RankedScreen):
+    """One week ranked; [ and ] go through the weeks."""
+
+    PLACE: ClassVar[str] = "reasons"
+    PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "week")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("week")
+
+    def listing(self) -> Listing:
+        """The ranking."""
+        return weekly.ranked(self._found.amounts if self._found else ())
+
+    def offered(self) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[object, ...]]]:
+        """The ranked reasons."""
+        found = self._found
+        return weekly.ranked_columns(found.amounts if found else ()), found.rows if found else ()
+
+    def title_line(self) -> Content:
+        """Which week, how many were late, how many of those are explained."""
+        if self._found is None:
+            return Content.assemble((f"Week {self.week}", "bold"), " is being ranked …")
+        return self._found.title
+
+    def objection(self, action: str) -> str:
+        """Weeks to come have not begun."""
+        if action == "week_after" and self._beside(1) > self.artui.home.today():
+            return "The week after this one has not begun."
+        return super().objection(action)
+
+    def _beside(self, step: int) -> int:
+        """The Monday so many weeks away."""
+        monday, _ = week_bounds(self.week)
+        return monday + 7 * step
 
     def action_week(self, step: int) -> None:
         """Go to another week, never beyond this one."""
-        monday, _ = week_bounds(self.week)
-        wanted = monday + 7 * step
-        if wanted <= self.artui.home.today():
-            self._week = week_of(wanted)
-            self.table.open(self.snapshot())
+        if step > 0 and not self.allows("week_after"):
+            return
+        self._week, self._found = week_of(self._beside(step)), None
+        self.entitle()
+        self.refreshed()
 
     def opened(self, key: object, row: dict[str, object]) -> None:
         """The reason's invoices."""
         if self._found is not None:
-            late = self._found.invoices(str(key))
-            title = f"{self.week}   {safe(row.get('label'))}"
-            self.app.push_screen(LateScreen(late, title))
+            self.app.push_screen(LateScreen(self.week, self._found, str(key), row))
 
 
-class LateScreen(ReasonedScreen):
+class LateScreen(RankedScreen, ReasonedScreen):
     """The invoices late for one reason in one week."""
 
-    PLACE: ClassVar[str] = "reasons"
     PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "invoice")
     BINDINGS = bindings("invoice")
 
-    def __init__(self, late: list[Late], title: str) -> None:
-        super().__init__()
-        self._late = late
-        self._title = title
+    def __init__(self, week: str, found: TopTen, key: str, row: dict[str, object]) -> None:
+        """Nothing is read before it is shown.
+
+        Args:
+            week: an ISO week.
+            found: the week as it was ranked.
+            key: the row of the ranking whose invoices are wanted.
+            row: that row, for the title.
+        """
+        super().__init__(week, found)
+        self._key = key
+        self._label = " · ".join(str(row[name]) for name in ("label", "owner") if row.get(name))
 
     def listing(self) -> Listing:
         """The invoices."""
-        return listings.late()
+        return weekly.late()
 
-    def snapshot(self) -> Snapshot:
-        """The invoices, put where the listing can read them."""
+    def offered(self) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[object, ...]]]:
+        """The late invoices of the reason."""
+        late = self._found.invoices(self._key) if self._found else ()
         rows = [
-            (n, one.document_id, one.currency, one.amount, one.amount_days, one.because)
-            for n, one in enumerate(self._late)
+            (
+                f"{each.document_id} {each.currency}",
+                *(each.document_id, each.currency, each.amount, each.amount_days, each.because),
+            )
+            for each in late
         ]
-        work = self.artui.work
-        return Snapshot(self.listing(), lambda: listings.offer(work.connect(), listings.LATE, rows))
+        return weekly.LATE, rows
 
     def title_line(self) -> Content:
         """The week and the reason."""
-        return Content.assemble((self._title, "bold"))
+        return Content.assemble((safe(self._label), "bold"), f"   late in week {self.week}")
+
+    def counted(self, count: int) -> None:
+        """How many invoices."""
+        ListedScreen.counted(self, count)
 
     def opened(self, key: object, row: dict[str, object]) -> None:
         """The invoice."""

@@ -17,6 +17,7 @@ from artui.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from artui.store.listing import Listing
     from artui.store.ordering import Ordering
     from artui.store.snapshot import Snapshot
 
@@ -96,14 +97,27 @@ class VirtualTable(Grid, inherit_bindings=False):
 
     # What a screen asks of the table.
 
-    def open(self, snapshot: Snapshot, *, keep: object = None) -> None:
-        """Show another snapshot, without totals, from its top or the row with the key `keep`."""
+    def open(
+        self,
+        snapshot: Snapshot,
+        *,
+        keep: object = None,
+        arrangement: Arrangement | None = None,
+    ) -> None:
+        """Show another snapshot, without totals, from its top or the row with the key `keep`.
+
+        Args:
+            snapshot: what to show.
+            keep: the key of the row the cursor is to be on.
+            arrangement: order and filter; the listing's own order where there is none, and
+                where it speaks of columns the listing has not.
+        """
         self._snapshot.close()
         self._take(snapshot)
         self._cursor, self._told, self.stale = 0, None, False
         self._order, self._totals = (), []
         self._relayout()
-        self._arrange(Arrangement(snapshot.listing.default_order), keep=keep)
+        self._arrange(_fitting(snapshot.listing, arrangement or Arrangement()), keep=keep)
 
     def filter(self, words: str) -> None:
         """Show only rows in which every word occurs; all rows where there is none."""
@@ -254,3 +268,9 @@ class VirtualTable(Grid, inherit_bindings=False):
     def _fail(self, error: ArtuiError) -> None:
         super()._fail(error)
         self.post_message(self.Failed(self, error))
+
+
+def _fitting(listing: Listing, arrangement: Arrangement) -> Arrangement:
+    """An arrangement as a listing can have it."""
+    known = tuple(level for level in arrangement.order if listing.column(level.column))
+    return Arrangement(known or listing.default_order, arrangement.words)

@@ -1,0 +1,67 @@
+"""Rows that say again what they said before, after another kind of export said otherwise.
+
+Being newer, they count again: a snapshot that repeats a due date beats the one invoices gave in
+between. Only what differs from the item as it stands has to be derived anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from artui.store.facts import touched
+
+if TYPE_CHECKING:
+    import sqlite3
+
+#: What invoices and open items both say, as the item has it.
+_BOTH = {
+    "customer_id": "customer_id",
+    "currency": "currency",
+    "type": "type",
+    "terms": "terms",
+    "invoice_date": "billed_on",
+    "settled_on": "settled_on",
+    "po_number": "po_number",
+    "reason": "reason",
+}
+_OTHERWISE = " OR ".join(
+    f"(s.{name} IS NOT NULL AND s.{name} IS NOT i.{known})" for name, known in _BOTH.items()
+)
+_DUE = "(s.due_date IS NOT NULL AND (s.due_date <> i.due_on OR i.due_by <> 'own date'))"
+_FLAG = (
+    "(f.disputed IS NOT NULL AND (f.disputed > 0 OR (f.disputed <> 0) <> EXISTS ("
+    "SELECT 1 FROM dispute AS x WHERE x.document_id = i.document_id AND x.source = 'flag'"
+    " AND (x.item_id IS NULL OR x.item_id = i.id) AND x.opened_on <= :day"
+    " AND (x.resolved_on IS NULL OR x.resolved_on > :day))))"
+)
+
+
+def touch(connection: sqlite3.Connection, table: str, billed: str, day: int) -> None:
+    """Touch the documents of rows, repeated since an earlier day, that differ from their item.
+
+    Args:
+        connection: inside the write transaction.
+        table: of the facts the rows repeat.
+        billed: the column with the billed amount.
+        day: what the file speaks for.
+    """
+    touched.add(
+        connection,
+        f"""SELECT i.document_id FROM stage AS s CROSS JOIN item AS i ON i.id = s.item_id
+        CROSS JOIN {table} AS f ON f.id = s.fact_id
+        WHERE s.state = 'unchanged' AND f.as_of < :day AND ({_OTHERWISE} OR {_DUE} OR {_FLAG}
+            OR s.{billed} <> i.amount)""",
+        {"day": day},
+    )
+
+
+def touch_open_amounts(connection: sqlite3.Connection, day: int) -> None:
+    """Touch the documents of unchanged invoices that see something else open than the ledger."""
+    touched.add(
+        connection,
+        """SELECT i.document_id FROM stage AS s CROSS JOIN item AS i ON i.id = s.item_id
+        WHERE s.state = 'unchanged' AND s.open_amount IS NOT NULL
+        AND (s.open_amount <> i.open_amount OR EXISTS (SELECT 1 FROM entry AS e
+            WHERE e.item_id = i.id AND e.effective_on > :day AND e.superseded_on IS NULL))""",
+        {"day": day},
+    )

@@ -1,0 +1,107 @@
+"""The listings of a week: rows ranked in Python, put where a listing can read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from artui.store.listing import Column, Listing, Sort
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+#: What a ranked reason has before its amounts, which `offer` gets per currency as AMOUNTS.
+RANKED = (
+    ("key", "TEXT"),
+    ("place", "INTEGER"),
+    ("was", "INTEGER"),
+    ("label", "TEXT"),
+    ("owner", "TEXT"),
+    ("invoices", "INTEGER"),
+    ("share", "TEXT"),
+    ("trend", "TEXT"),
+)
+#: A week's late invoices with the reason each has.
+LATE = (
+    ("key", "TEXT"),
+    ("document_id", "INTEGER"),
+    ("currency", "TEXT"),
+    ("amount", "INTEGER"),
+    ("amount_days", "INTEGER"),
+    ("because", "TEXT"),
+)
+
+
+def offer(
+    connection: sqlite3.Connection,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[Any]],
+) -> sqlite3.Connection:
+    """Put computed rows into TEMP table `offered` of a connection, for a listing over it."""
+    described = ", ".join(f"{name} {kind}" for name, kind in columns)
+    connection.execute(f"CREATE TEMP TABLE offered ({described})")
+    marks = ", ".join("?" * len(columns))
+    connection.execute("BEGIN")
+    connection.executemany(f"INSERT INTO offered VALUES ({marks})", rows)
+    connection.execute("COMMIT")
+    return connection
+
+
+def ranked_columns(labels: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The columns to offer where every row ends with these amounts, as finished texts."""
+    return (*RANKED, *((f"amount_{n}", "TEXT") for n in range(len(labels))))
+
+
+def ranked(labels: Sequence[str]) -> Listing:
+    """The top ten that `offer` put there, with columns of amounts under these labels."""
+    return Listing(
+        (
+            Column("place", "#", "int"),
+            Column("was", "was", "int"),
+            Column("label", "Reason", width=32),
+            Column("owner", "Owner"),
+            Column("invoices", "Invoices", "int"),
+            Column("share", "Share"),
+            Column("trend", "Four weeks"),
+            *(Column(f"amount_{n}", label) for n, label in enumerate(labels)),
+        ),
+        "SELECT * FROM offered",
+        key="key",
+        search=("label", "owner"),
+        default_order=(Sort("place"),),
+        frozen=True,
+        noun="late invoices this week",
+    )
+
+
+def late() -> Listing:
+    """The late invoices that `offer` put there."""
+    return Listing(
+        (
+            Column("number", "Invoice", width=12),
+            Column("name", "Customer", width=26),
+            Column("amount", "Past due", "money"),
+            Column("amount_days", "·days", "money"),
+            Column("currency", "Cur"),
+            Column("because", "Because"),
+            Column("due_on", "Due", "day"),
+            Column("po_number", "PO"),
+            Column("site", "Site"),
+            Column("job_id", "Job"),
+            Column("company", "Company"),
+        ),
+        """SELECT o.key, o.document_id, d.number, coalesce(c.name, c.number) AS name, o.amount,
+            o.amount_days, o.currency, o.because, min(i.due_on) AS due_on,
+            coalesce(i.po_number, '') AS po_number, coalesce(i.site, '') AS site,
+            coalesce(i.job_id, '') AS job_id, m.code AS company
+        FROM offered AS o JOIN document AS d ON d.id = o.document_id
+        JOIN item AS i ON i.document_id = d.id JOIN customer AS c ON c.id = i.customer_id
+        JOIN company AS m ON m.id = c.company_id WHERE i.void = 0 GROUP BY o.key""",
+        key="key",
+        search=("number", "name", "because", "po_number", "site", "job_id", "company"),
+        default_order=(Sort("amount_days", descending=True),),
+        currency="currency",
+        hidden=("document_id",),
+        frozen=True,
+        noun="late invoices",
+    )

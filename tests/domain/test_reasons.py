@@ -1,0 +1,118 @@
+"""Ranking a week's reasons: measures, ties, the rest in one, and several currencies."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from artui.domain.reasons import Late, Rank, ranking
+
+ranks = st.sampled_from(get_args(Rank))
+
+
+def late(
+    number: int,
+    reason: str | None,
+    amount: int = 100,
+    days: int = 1,
+    currency: str = "USD",
+    *,
+    new: bool = False,
+) -> Late:
+    return Late(number, 1, currency, amount, amount * days, reason, "rule", new)
+
+
+ROWS = [
+    late(1, "many", 10),
+    late(2, "many", 10),
+    late(3, "dear", 900),
+    late(4, "long", 100, 70),
+    late(5, None, 5000),
+]
+
+
+@pytest.mark.parametrize(
+    ("rank", "order"),
+    [
+        ("amount_days", ["long", "dear", "many"]),
+        ("amount", ["dear", "long", "many"]),
+        ("invoices", ["many", "dear", "long"]),
+    ],
+)
+def test_each_measure_has_its_order(rank: Rank, order: list[str]) -> None:
+    found = ranking(ROWS, rank)
+    assert [tally.reason for tally in found.tallies] == order
+    assert (found.rank, found.asked, found.late_invoices) == (rank, rank, 5)
+    assert [found.position(reason) for reason in order] == [1, 2, 3]
+    assert found.unexplained.invoices == 1
+    assert found.explained == (4, 5)
+    assert (found.position(None), found.position("nothing"), found.invoices("many")) == (None, None, 2)
+
+
+def test_ties_go_by_invoices_then_by_code() -> None:
+    rows = [late(1, "b", 100), late(2, "a", 100), late(3, "z", 50), late(4, "z", 50)]
+    assert [tally.reason for tally in ranking(rows).tallies] == ["z", "a", "b"]
+
+
+def test_several_currencies_are_ranked_by_invoices() -> None:
+    rows = [late(1, "a", 1), late(2, "a", 1), late(3, "b", 9000, currency="EUR")]
+    found = ranking(rows, "amount")
+    assert (found.rank, found.asked) == ("invoices", "amount")
+    assert [tally.reason for tally in found.tallies] == ["a", "b"]
+    assert dict(found.tallies[1].amount) == {"EUR": 9000}
+
+
+def test_an_unexplained_invoice_in_another_currency_counts_too() -> None:
+    assert ranking([late(1, "a"), late(2, None, currency="EUR")]).rank == "invoices"
+
+
+def test_only_new_ones() -> None:
+    rows = [late(1, "a", new=True), late(2, "b"), late(3, None)]
+    found = ranking(rows, "invoices", "new")
+    assert [tally.reason for tally in found.tallies] == ["a"]
+    assert found.explained == (1, 1)
+
+
+def test_an_invoice_in_two_currencies_is_one_invoice() -> None:
+    found = ranking([late(1, "a"), late(1, "a", currency="EUR")], "invoices")
+    assert (found.tallies[0].invoices, found.late_invoices) == (1, 1)
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> list[Late]:
+    currencies = draw(st.sampled_from((("USD",), ("USD", "EUR"))))
+    reasons = st.one_of(st.none(), st.sampled_from("abcdef"))
+    return [
+        late(
+            n,
+            draw(reasons),
+            draw(st.integers(1, 50)),
+            draw(st.integers(1, 7)),
+            draw(st.sampled_from(currencies)),
+            new=draw(st.booleans()),
+        )
+        for n in range(draw(st.integers(0, 25)))
+    ]
+
+
+@given(rows=weeks(), rank=ranks, top=st.integers(0, 8))
+def test_every_late_invoice_is_in_one_place(rows: list[Late], rank: Rank, top: int) -> None:
+    found = ranking(rows, rank)
+    parts = [*found.tallies[:top], found.others(top), found.unexplained]
+    assert sum(part.invoices for part in parts) == len(rows) == found.late_invoices
+    for currency in ("USD", "EUR"):
+        for measure in ("amount", "amount_days"):
+            whole = sum(getattr(row, measure) for row in rows if row.currency == currency)
+            assert sum(getattr(part, measure).get(currency, 0) for part in parts) == whole
+    assert (found.rank == rank) or len({row.currency for row in rows}) > 1
+
+
+@given(rows=weeks(), rank=ranks, data=st.data())
+def test_the_order_of_rows_does_not_matter(
+    rows: list[Late], rank: Rank, data: st.DataObject
+) -> None:
+    mixed = data.draw(st.permutations(rows))
+    assert ranking(mixed, rank) == ranking(rows, rank)

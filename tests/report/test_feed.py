@@ -1,0 +1,158 @@
+"""The weekly feed: a frozen week prints as frozen, in the same bytes, whatever comes later."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from artui.books import weeks
+from artui.domain.days import week_of, week_bounds
+from artui.report import feed, reasons
+from artui.report.formats import FORMATS
+from artui.report.reasons import Wish
+from artui.report.request import Request
+from artui.store import desk
+from artui.store.connection import open_desk
+from tests.homes import application, invoice, payment
+from tests.report.conftest import asking
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.homes import Books
+
+WEEK = "2026-W46"
+
+
+def write(books: Books, week: str = WEEK) -> dict[str, bytes]:
+    with asking(books) as source:
+        written: list[Path] = feed.write(source, week)
+    assert {path.parent for path in written} == {books.home.folder("reports") / week}
+    return {path.name: path.read_bytes() for path in written}
+
+
+def freeze(books: Books, *names: str) -> None:
+    with asking(books) as source:
+        for week in names:
+            assert weeks.freeze(
+                books.connection,
+                source.reader,
+                books.force,
+                week,
+                today=books.home.today(),
+                at=books.home.now(),
+            )
+
+
+def report(books: Books, **wish: Any) -> dict[str, Any]:
+    with asking(books) as source:
+        return reasons.report(source, Request(), Wish(WEEK, **wish)).data
+
+
+def change_everything(books: Books) -> None:
+    """Later files pay, move and name things; a person chooses; the catalogue is edited."""
+    invoices = books.connection.execute(
+        "SELECT d.number, m.key, d.class_key, d.fiscal_year, d.key FROM frozen_late AS f"
+        " JOIN document AS d ON d.id = f.document_id JOIN company AS m ON m.id = d.company_id"
+        " WHERE f.week = ? AND m.code = '1000' AND f.reason <> 'cash_short'",
+        (WEEK,),
+    ).fetchall()
+    assert len(invoices) > 20
+    books.take("payments_2026-11-21.csv", payment("ALL", "1.00", "2026-10-01", customer_id="X"))
+    half = [application("ALL", number, "0.01", "2026-10-01") for number, *_ in invoices]
+    books.take("applications_2026-11-21.csv", *half)
+    new = invoice("LATE-NEWS", "77.00", "2026-09-01", due_date="2026-09-02", company="3000")
+    books.take("invoices_2026-11-21.csv", new)
+    connection = open_desk(books.home.desk)
+    for _, *identity in invoices[:9]:
+        subject = desk.InvoiceIdentity._make(identity)
+        desk.choose_reason(connection, subject, "cash_short", "me", "2026-11-20T09:00:00")
+    connection.close()
+    path = books.home.folder("policies") / "reasons.yaml"
+    text = path.read_text(encoding="utf-8").replace("No PO on the invoice", "PO? NO!")
+    path.write_text(text.replace("owner: dispatch", "owner: customer"), encoding="utf-8")
+    before = books.force.revision
+    books.adopt()
+    assert books.force.revision != before
+
+
+def test_a_frozen_week_is_written_in_the_same_bytes_for_ever(sample_books: Books) -> None:
+    freeze(sample_books, "2026-W45", WEEK)
+    first = write(sample_books)
+    assert sorted(first) == ["reasons.csv", "reasons.json", "reasons.md"]
+    assert write(sample_books) == first
+    change_everything(sample_books)
+    assert write(sample_books) == first
+
+
+def test_without_the_week_before_frozen_it_is_the_same_too(sample_books: Books) -> None:
+    freeze(sample_books, WEEK)
+    first = write(sample_books)
+    change_everything(sample_books)
+    assert write(sample_books) == first
+    rows = json.loads(first["reasons.json"])["rows"]
+    assert {row["previous_rank"] for row in rows} == {None}
+
+
+def test_the_feed_is_the_report(sample_books: Books) -> None:
+    freeze(sample_books, "2026-W45", WEEK)
+    files = write(sample_books)
+    with asking(sample_books) as source:
+        made = reasons.report(source, Request(), Wish(WEEK))
+    assert made.data["frozen"] is True
+    for form in ("md", "csv", "json"):
+        assert files[f"reasons.{form}"].decode() == FORMATS[form](made)
+    assert len(list(csv.reader(io.StringIO(files["reasons.csv"].decode())))) > 10
+    leftovers = list((sample_books.home.folder("reports") / WEEK).glob(".*"))
+    assert leftovers == []
+
+
+def test_recompute_shows_what_has_changed_since(sample_books: Books) -> None:
+    freeze(sample_books, "2026-W45", WEEK)
+    frozen = report(sample_books)
+    assert report(sample_books, recompute=True)["difference"] == []
+    change_everything(sample_books)
+    assert report(sample_books) == frozen
+    again = report(sample_books, recompute=True)
+    assert (again["frozen"], again["policy"]) == (False, sample_books.force.revision)
+    assert again["late_invoices"] == frozen["late_invoices"] + 1
+    now = {row["reason"]: row["invoices"] for row in again["rows"]}
+    then = {row["reason"]: row["invoices"] for row in frozen["rows"]}
+    different = {row["reason"]: row for row in again["difference"]}
+    assert now["cash_short"] > then.get("cash_short", 0)
+    for reason, row in different.items():
+        assert row["invoices"] == now.get(reason, row["invoices"])
+        assert row["frozen_invoices"] == then.get(reason, row["frozen_invoices"])
+    moved = {reason for reason in now if now[reason] != then.get(reason)}
+    assert moved <= set(different)
+
+
+def test_recompute_says_so_in_words(sample_books: Books) -> None:
+    freeze(sample_books, WEEK)
+    change_everything(sample_books)
+    with asking(sample_books) as source:
+        made = reasons.report(source, Request(), Wish(WEEK, recompute=True))
+    assert any("Since it was frozen, cash_short:" in sentence for sentence in made.about)
+
+
+def test_before_it_was_frozen_it_was_not_known_as_frozen(sample_books: Books) -> None:
+    freeze(sample_books, WEEK)
+    monday, sunday = week_bounds(WEEK)
+    with asking(sample_books) as source:
+        then = reasons.report(source, Request(known_on=sunday), Wish(WEEK)).data
+        assert (then["frozen"], then["known_on"]) == (False, "2026-11-15")
+        assert reasons.report(source, Request(known_on=99_999), Wish(WEEK)).data["frozen"]
+    assert week_of(monday) == WEEK
+
+
+@pytest.mark.parametrize("form", ["table", "md", "csv", "json"])
+def test_a_quiet_week_is_written_as_such(books: Books, form: str) -> None:
+    with asking(books) as source:
+        made = reasons.report(source, Request(), Wish(WEEK))
+    text = FORMATS[form](made)
+    assert "0 late invoices" in text or json.loads(text)["late_invoices"] == 0
+    assert made.data["explained"] is None

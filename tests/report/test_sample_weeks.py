@@ -1,0 +1,242 @@
+"""Each week of the sample equals what is found by hand, from the raw rows and day by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+
+from artui.books import weeks
+from artui.domain.days import parse_day
+from artui.domain.reasons import Rank, Scope
+from artui.report import reasons
+from artui.report.reasons import Wish, week_before
+from artui.report.request import Request
+from tests.report import by_hand
+from tests.report.by_hand import Case, Catalogue, Invoice, Item, LateInvoice, Said
+from tests.sample_data.conftest import Sample
+from tests.sample_data.test_story import CODES
+
+if TYPE_CHECKING:
+    from artui.report.request import Source
+    from tests.sample_data.conftest import Key
+
+WEEKS = [f"2026-W{number}" for number in range(36, 48)]
+TODAY = Sample.last_day
+PRECISION, RECALL = 0.99, 0.92
+DOCUMENT_COLUMNS = "po_number completed_at sent_at approver reason".split()
+OPEN_ITEM_COLUMNS = ["po_number", "reason"]
+
+
+def catalogue() -> Catalogue:
+    """The default catalogue, written out."""
+    codes = {code.lower(): reason for code, reason in CODES.items()}
+    codes |= {reason: reason for reason in CODES.values()}
+
+    def missing_po(known: dict[str, str]) -> bool:
+        return known.get("customer_po_required") == "yes" and not known.get("po_number")
+
+    def sent_late(known: dict[str, str]) -> bool:
+        hours = by_hand.hours_to_send(known)
+        return hours is not None and hours > 24
+
+    return Catalogue(codes, [("missing_po", missing_po), ("sent_late", sent_late)])
+
+
+@cache
+def invoices() -> tuple[Invoice, ...]:
+    """The sample's invoices with all that was said of them."""
+    sample = Sample()
+    said = statements(sample)
+    changes = everything_that_happened(sample)
+    customers: dict[str, list[Said]] = defaultdict(list)
+    for name in sample.names("customers"):
+        for row in sample.read(name):
+            columns = {"po_required": row["po_required"]}
+            customers[row["customer_id"]].append(Said(date_of(name), "customers", columns))
+    cases = disputes(sample)
+    return tuple(
+        Invoice(
+            f"{key[0]} {key[1]}",
+            row["currency"],
+            [Item(sample.due(row), changes[key])],
+            said[key],
+            customers[row["customer_id"]],
+            cases[key],
+        )
+        for row in sample.invoices.values()
+        for key in [(row["company"], row["invoice_id"])]
+        if sample.cents(row["amount"]) > 0
+    )
+
+
+def date_of(name: str) -> dt.date:
+    return dt.date.fromisoformat(name[-14:-4])
+
+
+def statements(sample: Sample) -> dict[Key, list[Said]]:
+    found: dict[Key, list[Said]] = defaultdict(list)
+    kinds = ("invoices", "invoice_id", DOCUMENT_COLUMNS), ("open_items", "document_id", OPEN_ITEM_COLUMNS)
+    for kind, number, columns in kinds:
+        for name in sample.names(kind):
+            for row in sample.read(name):
+                if kind == "open_items" or sample.readable(row):
+                    columns_ = {c: row.get(c, "") for c in columns}
+                    found[row["company"], row[number]].append(Said(date_of(name), kind, columns_))
+    return found
+
+
+def everything_that_happened(sample: Sample) -> dict[Key, list[tuple[dt.date, int]]]:
+    """What changed each document, day by day; what only a snapshot shows to be gone included."""
+    left: dict[Key, int] = {}
+    changes: dict[Key, list[tuple[dt.date, int]]] = defaultdict(list)
+    gone = {key: first_without(sample, key) for key in sample.unseen}
+    day = min(sample.day(row["invoice_date"]) for row in sample.invoices.values())
+    while day <= TODAY:
+        now = {k: v for k, v in sample.open_on(day).items() if k not in gone or day < gone[k]}
+        for key in {*left, *now}:
+            change = now.get(key, 0) - left.get(key, 0)
+            if change:
+                changes[key].append((day, change))
+        left = now
+        day += by_hand.DAY
+    return changes
+
+
+def first_without(sample: Sample, key: Key) -> dt.date:
+    """The first snapshot that leaves a document out after it was listed."""
+    listed = False
+    for name in sample.names(f"open_items_{key[0]}"):
+        if listed and key not in sample.listed(name):
+            return date_of(name)
+        listed = key in sample.listed(name)
+    raise AssertionError(key)
+
+
+def disputes(sample: Sample) -> dict[Key, list[Case]]:
+    found: dict[Key, list[Case]] = defaultdict(list)
+    for row in sample.disputes.values():
+        resolved = sample.day(row["resolved_on"]) if row["resolved_on"] else None
+        amount = sample.cents(row["amount"]) if row["amount"] else None
+        case = Case(row["reason"], sample.day(row["opened_on"]), resolved, amount)
+        found[row["company"], row["invoice_id"]].append(case)
+    return found
+
+
+@cache
+def expected(week: str) -> dict[str, LateInvoice]:
+    return by_hand.late(invoices(), week, TODAY, catalogue())
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_late_invoices_and_their_reasons(sample_source: Source, week: str) -> None:
+    today = parse_day(TODAY.isoformat())
+    found = weeks.late_invoices(
+        sample_source.reader, sample_source.force.policy.reasons, week, today
+    )
+    names = dict(
+        sample_source.reader.execute(
+            "SELECT d.id, m.code || ' ' || d.number FROM document AS d"
+            " JOIN company AS m ON m.id = d.company_id"
+        )
+    )
+    made = {
+        names[each.document_id]: LateInvoice(
+            names[each.document_id],
+            each.currency,
+            each.amount,
+            each.amount_days,
+            each.is_new,
+            each.reason,
+            each.because,
+        )
+        for each in found
+    }
+    assert made == expected(week)
+    assert len(made) > 50
+
+
+@pytest.mark.parametrize("scope", get_args(Scope))
+@pytest.mark.parametrize("rank", get_args(Rank))
+@pytest.mark.parametrize("week", WEEKS[1::3])
+@pytest.mark.parametrize("company", [None, "1000"])
+def test_the_ranking(
+    sample_source: Source, week: str, rank: Rank, scope: Scope, company: str | None
+) -> None:
+    top = 4
+    wish = Wish(week, top, rank, scope)
+    data = reasons.report(sample_source, Request(company=company), wish).data
+    now, before = (counted(each, scope, company) for each in (week, week_before(week)))
+    by, rows = by_hand.ranked(now, rank)
+    _, earlier = by_hand.ranked(before, rank)
+    places = {row["reason"]: number for number, row in enumerate(earlier, 1)}
+    counts = {row["reason"]: row["invoices"] for row in earlier}
+    assert (data["rank"], data["late_invoices"]) == (by, len(now))
+    assert (data["note"] is None) == (by == rank)
+    assert data["rows"] == [
+        {
+            "rank": number,
+            **printed(row),
+            "label": data["rows"][number - 1]["label"],
+            "owner": data["rows"][number - 1]["owner"],
+            "previous_rank": places.get(row["reason"]),
+            "previous_invoices": counts.get(row["reason"], 0),
+        }
+        for number, row in enumerate(rows[:top], 1)
+    ]
+    beyond = [each for each in now if each.reason in {row["reason"] for row in rows[top:]}]
+    without = [each for each in now if each.reason is None]
+    assert data["others"] == tally(beyond)
+    assert data["unexplained"] == tally(without)
+
+
+def counted(week: str, scope: Scope, company: str | None) -> list[LateInvoice]:
+    return [
+        each
+        for each in expected(week).values()
+        if (scope == "all" or each.new) and each.name.startswith(company or "")
+    ]
+
+
+def tally(group: list[LateInvoice]) -> dict[str, Any]:
+    sums = {name: by_hand.by_currency(group, name) for name in ("amount", "amount_days")}
+    return printed({"invoices": len(group), **sums})
+
+
+def printed(row: dict[str, Any]) -> dict[str, Any]:
+    """Cents as JSON has them."""
+
+    def decimals(amounts: dict[str, int]) -> dict[str, str]:
+        return {c: f"{a // 100}.{a % 100:02d}" for c, a in amounts.items()}
+
+    return {**row, "amount": decimals(row["amount"]), "amount_days": decimals(row["amount_days"])}
+
+
+def test_reasons_against_why_each_invoice_really_was_late(sample_source: Source) -> None:
+    """The sample says why each invoice is late, and for some carries no evidence at all.
+
+    Precision: of the invoices given a reason, those given the true one. Recall: of all that were
+    late, those given the true one.
+    """
+    truth = {key: row["reason"] for key, row in Sample().truth.items()}
+    names = dict(
+        sample_source.reader.execute(
+            "SELECT d.id, m.code || ' ' || d.number FROM document AS d"
+            " JOIN company AS m ON m.id = d.company_id"
+        )
+    )
+    found: dict[Key, str | None] = {}
+    for week in WEEKS:
+        shown = weeks.shown(sample_source.reader, sample_source.force, week, parse_day(str(TODAY)))
+        for each in shown.late:
+            company, number = names[each.document_id].split()
+            key = company, number
+            found[key] = each.reason or found.get(key)
+    right = sum(truth[key] == reason for key, reason in found.items())
+    given = sum(reason is not None for reason in found.values())
+    print(f"{len(found)} late: precision {right / given:.3f}, recall {right / len(found):.3f}")
+    assert right / given >= PRECISION
+    assert right / len(found) >= RECALL
