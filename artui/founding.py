@@ -47,7 +47,7 @@ company: "{company}"
 
 # The terminal: dark, light or mono; own keys by action (see the help page, ?).
 # theme: dark
-# keys: {{refresh: [R, f5]}}
+# keys: {{reorder: [R, f5]}}
 """
 
 

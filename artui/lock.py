@@ -41,5 +41,9 @@ def at_once(path: Path) -> Iterator[bool]:
 
 
 def _open(path: Path) -> int:
+    """Open a lock file that the group may lock too, whatever the umask of whoever comes first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, _MODE)
+    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, _MODE)
+    if os.fstat(handle).st_uid == os.getuid():
+        os.fchmod(handle, _MODE)
+    return handle

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from artui.domain.conditions import Problem
+from artui.domain.days import parse_day
 from artui.errors import ArtuiError
 from artui.policy.document import Document, read
 from artui.policy.finding import Finding
@@ -132,7 +133,12 @@ def load(path: Path) -> Settings:
 
 def _problems(document: Document) -> Iterator[Problem]:
     data = {} if document.data is None else document.data
-    yield from SHAPE.problems(data, ())
+    misfits = list(SHAPE.problems(data, ()))
+    yield from misfits
+    if misfits:
+        return
+    if not _is_date(data.get("today", "2026-11-21")):
+        yield Problem(("today",), f"There is no day {data['today']}.")
     zone = data.get("timezone", "UTC")
     if zone not in available_timezones():
         yield Problem(
@@ -141,6 +147,14 @@ def _problems(document: Document) -> Iterator[Problem]:
             word=zone,
             known=tuple(available_timezones()),
         )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_day(text)
+    except ValueError:
+        return False
+    return True
 
 
 def from_data(data: Mapping[str, Any]) -> Settings:

@@ -14,7 +14,6 @@ from artui.books.force import bring_up
 from artui.domain.days import iso, parse_day
 from artui.home import Home
 from artui.ingest.load import Loader, Wish
-from artui.settings import Settings
 from artui.store import aging
 from artui.store.connection import open_main, transaction
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from artui.books.force import InForce
     from artui.ingest.load import Outcome
     from artui.ingest.profile import Profile
+    from artui.settings import Settings
 
 POLICIES = Path(__file__).resolve().parents[1] / "policies"
 TODAY = "2026-11-20"
@@ -130,7 +130,9 @@ class Books:
 
     def aged(self, as_of: str, known_on: str | None = None, **more: Any) -> list[Row]:
         """The rows of an aging; `more` are a Question's or a Scope's."""
-        asked = {name: more.pop(name) for name in ("by", "basis", "exclude_disputed") if name in more}
+        asked = {
+            name: more.pop(name) for name in ("by", "basis", "exclude_disputed") if name in more
+        }
         policy = more.pop("policy", self.force.policy.aging)
         question = aging.Question(self.scope(as_of, known_on, **more), policy, **asked)
         cursor = aging.ask(self.connection, question)
@@ -146,8 +148,9 @@ class Books:
         return {
             f"{number}/{label}" if label else str(number): int(amount)
             for number, label, amount in self.connection.execute(
-                f"""SELECT CASE WHEN d.class = '' THEN d.number ELSE d.number || ' (' || d.class || ')'
-                    END, i.label, s.open_amount FROM ({aging.standing(scope)}) AS s
+                f"""SELECT d.number || CASE WHEN d.class = '' THEN ''
+                    ELSE ' (' || d.class || ')' END, i.label, s.open_amount
+                FROM ({aging.standing(scope)}) AS s
                 JOIN item AS i ON i.id = s.item_id JOIN document AS d ON d.id = i.document_id""",
                 scope.parameters(),
             )

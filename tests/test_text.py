@@ -13,7 +13,20 @@ from artui.text import REPLACEMENT, fit, safe
 
 @pytest.mark.parametrize(
     "character",
-    ["\x00", "\x07", "\x1b", "\t", "\n", "\r", "\x7f", "\x9b", "\u200b", "\u202e", "\u2028", "\ud800"],
+    [
+        "\x00",
+        "\x07",
+        "\x1b",
+        "\t",
+        "\n",
+        "\r",
+        "\x7f",
+        "\x9b",
+        "\u200b",
+        "\u202e",
+        "\u2028",
+        "\ud800",
+    ],
 )
 def test_what_cannot_be_printed_is_marked(character: str) -> None:
     assert safe(f"a{character}b") == f"a{REPLACEMENT}b"
@@ -51,7 +64,7 @@ def test_a_cut_shows() -> None:
     assert fit("ab", 0) == ""
 
 
-class Lost(ArtuiError):  # a name as users say it
+class Lost(ArtuiError):  # noqa: N818 - a name as users say it
     """{file} is lost.
 
     The rest is for programmers.

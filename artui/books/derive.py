@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from artui.books.documents import Known, Stated
     from artui.books.observation import Calendar
-    from artui.domain.ledger import Entry
+    from artui.domain.posting import Entry
     from artui.policy.terms import TermsPolicy
     from artui.store.ledger import DisputeRow, ItemRow
 
@@ -36,8 +36,7 @@ def touched(connection: sqlite3.Connection, terms: TermsPolicy, today: int) -> s
     closure.close_over_links(connection)
     dues = DueDates(terms)
     calendars = defaultdict(observation.Calendar) | {
-        company: observation.Calendar(days)
-        for company, days in batch.snapshots(connection).items()
+        company: observation.Calendar(days) for company, days in batch.snapshots(connection).items()
     }
     for ids in closure.batches(connection):
         derivation = _Derivation(connection, Batch(connection, ids), calendars, today)
@@ -130,9 +129,9 @@ class _Derivation:
         """
         standing: dict[tuple[object, ...], int] = {}
         recorded: dict[tuple[object, ...], int] = {}
-        for number, *dispute, recorded_on in self._batch.standing_disputes():
-            standing[tuple(dispute)] = number
-            recorded[tuple(dispute[:4])] = recorded_on
+        for number, dispute, recorded_on in self._batch.standing_disputes():
+            standing[dispute] = number
+            recorded[dispute[:4]] = recorded_on
         fresh = [
             one for one in self._disputes(known, entries) if standing.pop(tuple(one), None) is None
         ]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.books import observation
-from artui.domain.ledger import Document, Item
+from artui.domain.posting import Document, Item
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from artui.books.due import Due
     from artui.books.links import Links
-    from artui.domain.ledger import Source
+    from artui.domain.posting import Source
     from artui.store.ledger import Batch, DocumentRow, FactRow, ItemRow, PaymentRow
 
 

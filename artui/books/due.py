@@ -1,4 +1,4 @@
-"""When an item is due, and by what: its own date, terms, an assignment rule, the customer's terms."""
+"""When an item is due, and by what: its own date, its terms, a rule, its customer's terms."""
 
 from __future__ import annotations
 
@@ -63,9 +63,7 @@ class DueDates:
             return Due(self._day(billed_on, code), TERMS, terms)
         return self._without_own(billed_on, terms, record())
 
-    def _without_own(
-        self, billed_on: int, terms: str | None, record: Mapping[str, object]
-    ) -> Due:
+    def _without_own(self, billed_on: int, terms: str | None, record: Mapping[str, object]) -> Due:
         named = record.get("customer_terms")
         for code, by in (
             (self._policy.assigned(record), ASSIGNED),

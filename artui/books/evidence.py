@@ -116,16 +116,16 @@ def _items(
         facts = said(document.facts.get(item.id, ()))
         in_time = [fact for fact in facts if fact.as_of <= day] or facts[:1]
         if in_time:
-            whole = [("whole", fact.values) for fact in shared if fact.as_of <= day]
-            yield item.id, _values([*whole, *((f.kind, f.values) for f in in_time)])
+            whole = [(f"whole {fact.kind}", fact.values) for fact in shared if fact.as_of <= day]
+            said_then = _values([*whole, *((f.kind, f.values) for f in in_time)])
+            if said_then["amount"] is None:
+                said_then["amount"] = in_time[0].observed or 0
+            yield item.id, said_then
 
 
 def _values(rows: Sequence[tuple[str, tuple[object, ...]]]) -> dict[str, object]:
     values = dict(zip(ATTRIBUTES, merged(rows), strict=True))
-    said = {name: values[name] for name in _RESTATED}
-    if said["amount"] is None:
-        del said["amount"]
-    return said
+    return {name: values[name] for name in _RESTATED}
 
 
 def _record(

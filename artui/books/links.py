@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from artui.books.disputes import minor
 from artui.books.merge import newest, since
-from artui.domain.ledger import Application, Reversal, Source
+from artui.domain.posting import Application, Reversal, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,9 +52,7 @@ def applications(rows: Iterable[ApplicationRow], known: Mapping[int, Known]) -> 
 
 def _joins(row: ApplicationRow, known: Mapping[int, Known]) -> bool:
     payment, invoice = known[row.payment], known[row.invoice]
-    return (
-        payment.alive and invoice.alive and payment.first.currency == invoice.first.currency
-    )
+    return payment.alive and invoice.alive and payment.first.currency == invoice.first.currency
 
 
 def _application(row: ApplicationRow, known: Mapping[int, Known]) -> Application:
@@ -116,8 +114,8 @@ def _credited(known: Mapping[int, Known]) -> dict[int, int]:
         if document.row.family == "invoice" and document.alive:
             invoices[document.row.company_id, document.row.key].append(document)
     made: dict[int, int] = {}
-    for number, key in keys.items():
-        meant = [other for other in invoices[key] if other.row.id != number]
+    for number, credited in keys.items():
+        meant = [other for other in invoices[credited] if other.row.id != number]
         # A reference that could mean two documents means neither.
         if len(meant) == 1 and meant[0].first.currency == known[number].first.currency:
             made[number] = meant[0].row.id

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from artui.domain.ledger import Observation, Source
+from artui.domain.posting import Observation, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from artui.store.ledger import FactRow
 
@@ -26,6 +26,10 @@ class Calendar:
         """The first snapshot on or after a day."""
         index = bisect_left(self.days, day)
         return self.days[index] if index < len(self.days) else None
+
+    def to_day(self, day: int) -> int:
+        """The last snapshot on or before a day that is not before the first."""
+        return self.days[bisect_right(self.days, day) - 1]
 
     def source(self, day: int) -> Source:
         """The whole file that first gave a day's snapshot."""
@@ -127,6 +131,14 @@ def turning_days(
     return sorted(day for day in days if day is not None)
 
 
+def _ahead(runs: Iterable[FactRow], calendar: Calendar, billed_on: int) -> Iterator[int]:
+    """The last day of each run before what it lists is billed; it counts once that is."""
+    for run in runs:
+        if run.listed and run.as_of < billed_on:
+            last = billed_on - 1 if run.last_on is None else min(run.last_on, billed_on - 1)
+            yield calendar.to_day(last)
+
+
 def of_item(
     facts: Sequence[FactRow],
     calendar: Calendar,
@@ -147,7 +159,8 @@ def of_item(
     seen = points(facts)
     if not calendar.days:
         return _in_order(seen)
-    for day in turning_days((*facts, *whole), calendar, billed_on, moved_on):
+    days = turning_days((*facts, *whole), calendar, billed_on, moved_on)
+    for day in (*_ahead(facts, calendar, billed_on), *days):
         run = covering(facts, day)
         if run is not None:
             seen[day] = _observation(run, day)
@@ -161,7 +174,8 @@ def of_document(
 ) -> list[Observation]:
     """What was seen of a document as a whole, where its items are known apart."""
     seen = points(facts)
-    for day in turning_days(facts, calendar, billed_on, moved_on) if calendar.days else ():
+    days = turning_days(facts, calendar, billed_on, moved_on)
+    for day in (*_ahead(facts, calendar, billed_on), *days):
         run = covering(facts, day)
         if run is not None:
             seen[day] = _observation(run, day)

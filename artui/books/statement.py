@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from artui.books.documents import Stated
 from artui.books.merge import merged, newest, rank
 from artui.books.observation import statements
-from artui.domain.ledger import Source
+from artui.domain.posting import Source
 from artui.store.ledger import ATTRIBUTES
 
 if TYPE_CHECKING:

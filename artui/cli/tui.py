@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--read-only", is_flag=True, help="Without any writing.")
+@click.option("--read-only", is_flag=True, help="Let nothing be entered or undone.")
 @option.home
 def tui(home: str | None, *, read_only: bool) -> int:
     """Open the terminal UI."""

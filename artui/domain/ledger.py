@@ -12,98 +12,28 @@ any order of the same facts ends in the same entries.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from artui.domain.posting import (
+    BILLED,
+    CREDIT,
+    INFERRED,
+    PAYMENT,
+    REVERSED,
+    SETTLED,
+    Application,
+    Entry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-BILLED, PAYMENT, CREDIT = "billed", "payment", "credit"
-REVERSED, SETTLED, INFERRED = "reversed", "settled", "inferred"
+    from artui.domain.posting import Document, Item, Observation, Reversal, Source
 
 # On one day bills come first, then what reduces them, then what takes that back, then what is
 # said to be left at the day's end.
 _BILL, _APPLY, _LINK, _REVERSE, _SETTLE, _OBSERVE = range(6)
-
-
-class Source(NamedTuple):
-    """Where a fact stands: the import and the line of its file (None: the whole file)."""
-
-    import_id: int
-    line: int | None
-
-
-class Entry(NamedTuple):
-    """One change of what is open on an item, in minor units, from `effective_on` on."""
-
-    item_id: int
-    kind: str
-    effective_on: int
-    amount: int
-    counter_item_id: int | None
-    source: Source
-
-
-class Observation(NamedTuple):
-    """What was open at the end of a day."""
-
-    day: int
-    amount: int
-    source: Source
-
-
-@dataclass(slots=True)
-class Item:
-    """One instalment of a document; `amount` is what was billed (negative: credit or cash)."""
-
-    id: int
-    label: str
-    billed_on: int
-    due_on: int
-    amount: int
-    source: Source
-    settled_on: int | None = None
-    observations: list[Observation] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Document:
-    """An invoice, credit note or payment with its items, in the order they fall due.
-
-    `observations` speak of the document as a whole, where an export lists a document that is
-    known by its items without naming one.
-    """
-
-    id: int
-    identity: tuple[str, ...]
-    items: list[Item]
-    credits: int | None = None
-    observations: list[Observation] = field(default_factory=list)
-
-    @property
-    def billed_on(self) -> int:
-        """The day of its first item."""
-        return min(item.billed_on for item in self.items)
-
-
-class Application(NamedTuple):
-    """A part of a payment or credit given to an invoice; negative takes it back."""
-
-    payment: int
-    invoice: int
-    label: str
-    date: int
-    amount: int
-    source: Source
-
-
-class Reversal(NamedTuple):
-    """A payment that failed or was sent back, wholly or in part (`amount` > 0)."""
-
-    payment: int
-    day: int
-    amount: int
-    source: Source
 
 
 class _Applied(NamedTuple):
@@ -147,27 +77,20 @@ class Ledger:
 
     def _schedule_document(self, document: Document) -> None:
         for item in document.items:
-            order = (document.identity, item.label)
-            self._at(item.billed_on, _BILL, order, lambda item=item: self._bill(item))
-            if item.settled_on is not None:
-                day = max(item.settled_on, item.billed_on)
-                self._at(day, _SETTLE, order, lambda item=item, day=day: self._settle(item, day))
-            for seen in item.observations:
-                day = max(seen.day, item.billed_on)
-                self._at(
-                    day,
-                    _OBSERVE,
-                    (seen.day, order),
-                    lambda item=item, day=day, seen=seen: self._observe(item, day, seen),
-                )
+            self._schedule_item(item, (document.identity, item.label))
         for seen in document.observations:
             day = max(seen.day, document.billed_on)
-            self._at(
-                day,
-                _OBSERVE,
-                (seen.day, (document.identity, "")),
-                lambda document=document, day=day, seen=seen: self._spread(document, day, seen),
-            )
+            order = (seen.day, (document.identity, ""))
+            self._at(day, _OBSERVE, order, partial(self._spread, document, day, seen))
+
+    def _schedule_item(self, item: Item, order: tuple[object, ...]) -> None:
+        self._at(item.billed_on, _BILL, order, partial(self._bill, item))
+        if item.settled_on is not None:
+            day = max(item.settled_on, item.billed_on)
+            self._at(day, _SETTLE, order, partial(self._settle, item, day))
+        for seen in item.observations:
+            day = max(seen.day, item.billed_on)
+            self._at(day, _OBSERVE, (seen.day, order), partial(self._observe, item, day, seen))
 
     def _schedule_application(self, application: Application) -> None:
         payment = self._documents[application.payment]

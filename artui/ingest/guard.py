@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from artui.domain import money
@@ -12,6 +11,7 @@ from artui.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from artui.settings import Guards
     from artui.store.facts.listing import Loss
@@ -46,9 +46,7 @@ def objections(
         yield f"company {safe(company)} would lose every item of collector {safe(collector)}"
 
 
-def _too_many(
-    company: str, parts: Sequence[Loss], share: Decimal, few: int
-) -> Iterator[str]:
+def _too_many(company: str, parts: Sequence[Loss], share: Decimal, few: int) -> Iterator[str]:
     closing = sum(part.closing_items for part in parts)
     standing = sum(part.open_items for part in parts)
     if closing <= few:

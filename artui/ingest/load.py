@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from artui.books import derive
 from artui.books.force import bring_up
 from artui.errors import ArtuiError
 from artui.ingest import guard, staging
 from artui.ingest.filename import name_date
+from artui.ingest.outcome import Fingerprint, Outcome, Wish, fingerprint
+from artui.ingest.passage import Passage
 from artui.ingest.reading import read
 from artui.ingest.refusal import RefusedError
 from artui.ingest.table import Reject
@@ -33,92 +32,17 @@ if TYPE_CHECKING:
     from artui.ingest.reading import Reading
     from artui.ingest.staging import Dated
 
-_BLOCK = 1 << 20
+__all__ = ["CountsDisagree", "Fingerprint", "Loader", "Outcome", "Wish", "fingerprint"]
 
 
 class CountsDisagree(ArtuiError):  # noqa: N818 - named for what was found
-    """Of {read} rows {loaded} loaded, {unchanged} stayed and {rejected} were rejected: some are lost."""
+    """Rows are lost: {read} read, {loaded} loaded, {unchanged} unchanged, {rejected} rejected."""
 
     hint = "Nothing was applied; please report this."
 
 
 class _DryRun(Exception):  # noqa: N818 - no error, a way out of the transaction
     """Everything was tried, and is taken back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How a file is to be loaded.
-
-    Attributes:
-        profile: the only profile it may fit.
-        accept: the name of the person who accepts what the guards object to; None for nobody.
-        dry_run: say what would happen, and change nothing.
-        name: what the file is called, where that is not the path's own name.
-    """
-
-    profile: str | None = None
-    accept: str | None = None
-    dry_run: bool = False
-    name: str | None = None
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a file: its record, and what a person should know.
-
-    Attributes:
-        file: its name.
-        state: loaded, loaded_with_rejects, unchanged, superseded, held or failed.
-        reason: why it was held or failed, or which import already had it.
-        rejects: rows that were not loaded.
-    """
-
-    file: str
-    sha256: str
-    state: str = FAILED
-    reason: str | None = None
-    kind: str | None = None
-    profile: str | None = None
-    rows_read: int = 0
-    rows_loaded: int = 0
-    rows_unchanged: int = 0
-    rejects: list[Reject] = field(default_factory=list)
-    warnings: tuple[str, ...] = ()
-    dated: Dated | None = None
-    columns: tuple[str, ...] = ()
-    import_id: int | None = None
-
-    @property
-    def rows_rejected(self) -> int:
-        """How many rows were rejected."""
-        return len(self.rejects)
-
-    @property
-    def findings(self) -> bool:
-        """Whether anybody should look at it."""
-        return self.state in (WITH_REJECTS, HELD, FAILED)
-
-
-class Fingerprint(NamedTuple):
-    """A file's content: sha256 in hex, and size in bytes."""
-
-    sha256: str
-    size: int
-
-
-def fingerprint(path: Path) -> Fingerprint:
-    """Hash a file without holding it in memory.
-
-    Raises:
-        OSError: where it cannot be read.
-    """
-    digest, size = hashlib.sha256(), 0
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-    return Fingerprint(digest.hexdigest(), size)
 
 
 class Loader:
@@ -145,7 +69,7 @@ class Loader:
         begun, started_at = time.monotonic(), self._home.now()
         found = fingerprint(path)
         outcome = Outcome(wish.name or path.name, found.sha256)
-        passage = _Passage(self._home, self._force, found, started_at, begun, wish, outcome)
+        passage = Passage(self._home, self._force, found, started_at, begun, wish, outcome)
         try:
             if not self._known(passage):
                 self._read(path, passage)
@@ -158,7 +82,7 @@ class Loader:
             stage.drop(self._connection)
         return outcome
 
-    def _known(self, passage: _Passage) -> bool:
+    def _known(self, passage: Passage) -> bool:
         """Whether these very bytes were loaded before, for the same day; then nothing changes."""
         named = name_date(passage.outcome.file)
         known = records.loaded_as(self._connection, passage.found.sha256, named)
@@ -172,7 +96,7 @@ class Loader:
         passage.record(self._connection)
         return True
 
-    def _read(self, path: Path, passage: _Passage) -> None:
+    def _read(self, path: Path, passage: Passage) -> None:
         outcome, today = passage.outcome, self._home.today()
         reading = read(
             path,
@@ -229,7 +153,7 @@ class Loader:
             found += guard.objections(losses, lost, self._home.settings.guards, day)
         return found
 
-    def _apply(self, reading: Reading, passage: _Passage, day: int | None) -> None:
+    def _apply(self, reading: Reading, passage: Passage, day: int | None) -> None:
         """One file, one transaction: facts, rejects, derived figures and the record of it all."""
         connection, outcome = self._connection, passage.outcome
         dated = outcome.dated
@@ -290,70 +214,3 @@ class _outside:  # noqa: N801 - reads as a word in a with statement
 
     def __exit__(self, kind: object, *_: object) -> None:
         self._connection.execute("ROLLBACK" if kind else "COMMIT")
-
-
-@dataclass(slots=True)
-class _Passage:
-    """One file's way through: what its record will say."""
-
-    home: Home
-    force: InForce
-    found: Fingerprint
-    started_at: str
-    begun: float
-    wish: Wish
-    outcome: Outcome
-    accepted: str | None = None
-
-    def row(self) -> records.ImportRow:
-        """The record as it stands."""
-        outcome, dated = self.outcome, self.outcome.dated
-        return records.ImportRow(
-            self.found.sha256,
-            outcome.file,
-            self.found.size,
-            outcome.profile,
-            outcome.kind,
-            outcome.state,
-            outcome.reason or (f"accepted although {self.accepted}" if self.accepted else None),
-            dated.day if dated else None,
-            dated.by if dated else None,
-            int(dated.complete) if dated else 0,
-            json.dumps(outcome.columns),
-            self.home.today(),
-            self.started_at,
-            round(time.monotonic() - self.begun, 3),
-            outcome.rows_read,
-            outcome.rows_loaded,
-            outcome.rows_unchanged,
-            outcome.rows_rejected,
-            json.dumps(outcome.warnings),
-            None,
-            self.wish.accept if self.accepted else None,
-            self.force.id,
-        )
-
-    def begin(self, connection: sqlite3.Connection) -> int:
-        """Record the import so that facts can point at it."""
-        return records.add_import(connection, self.row())
-
-    def end(self, connection: sqlite3.Connection, import_id: int) -> None:
-        """Complete the record, within the same transaction."""
-        self.outcome.import_id = import_id
-        records.end_import(connection, import_id, self.row())
-        records.add_rejects(connection, import_id, self.outcome.rejects)
-        dated = self.outcome.dated
-        held = records.held_as(connection, self.found.sha256)
-        if held is not None:
-            records.set_state(connection, held, SUPERSEDED, f"accepted as import {import_id}")
-        if dated and dated.complete and self.outcome.kind:
-            records.overtaken(connection, self.outcome.kind, dated.day)
-
-    def record(self, connection: sqlite3.Connection) -> None:
-        """Record a file that changed nothing."""
-        if self.wish.dry_run:
-            return
-        with transaction(connection):
-            import_id = self.begin(connection)
-            self.outcome.import_id = import_id
-            records.add_rejects(connection, import_id, self.outcome.rejects)

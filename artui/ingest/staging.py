@@ -63,9 +63,7 @@ def fill(connection: sqlite3.Connection, reading: Reading) -> list[Reject]:
     return rejects
 
 
-def _decimals(
-    reading: Reading, rows: Sequence[tuple[object, ...]]
-) -> Iterator[tuple[object, ...]]:
+def _decimals(reading: Reading, rows: Sequence[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
     """Amounts as decimal text, for kinds whose rows take the currency of another document."""
     fields = reading.fields
     amount, currency, company = (fields.index(n) for n in ("amount", "currency", "company"))

@@ -105,7 +105,8 @@ def standing(scope: Scope) -> str:
             WHERE e.effective_on > :as_of AND e.superseded_on IS NULL {only}
             GROUP BY i.id HAVING i.open_amount <> sum(e.amount)"""
     return f"""
-        SELECT i.id AS item_id, i.document_id, coalesce(v.customer_id, i.customer_id) AS customer_id,
+        SELECT i.id AS item_id, i.document_id,
+            coalesce(v.customer_id, i.customer_id) AS customer_id,
             coalesce(v.currency, i.currency) AS currency,
             coalesce(v.billed_on, i.billed_on) AS billed_on,
             coalesce(v.due_on, i.due_on) AS due_on, sum(e.amount) AS open_amount
@@ -230,9 +231,17 @@ def _placed(question: Question) -> str:
             s.currency, {unapplied} AS unapplied,
             CASE WHEN s.open_amount > 0 THEN s.due_on END AS oldest_due,
             {_next_change(question, age)} AS next_change_on, {", ".join(columns)}
-        FROM aged AS s JOIN item AS i ON i.id = s.item_id
-        JOIN document AS d ON d.id = s.document_id JOIN customer AS c ON c.id = s.customer_id
+        FROM aged AS s {_joined(question.by)} JOIN customer AS c ON c.id = s.customer_id
         JOIN company AS m ON m.id = c.company_id WHERE {question.scope.filters()}"""
+
+
+def _joined(by: str) -> str:
+    """What only some groups need of an item."""
+    joins = {
+        "site": "JOIN item AS i ON i.id = s.item_id",
+        "class": "JOIN document AS d ON d.id = s.document_id",
+    }
+    return joins.get(by, "")
 
 
 def _next_change(question: Question, age: str) -> str:

@@ -152,7 +152,8 @@ _RESTATED = """coalesce(y.newest > :last
                 OR EXISTS (SELECT 1 FROM invoice_fact AS g WHERE g.item_id = f.item_id
                     AND g.as_of > f.as_of AND EXISTS (SELECT 1 FROM sighting AS s
                         JOIN import AS n ON n.id = s.import_id
-                        WHERE s.kind = 'invoices' AND s.fact_id = f.id AND n.as_of > :last)))), 0)"""
+                        WHERE s.kind = 'invoices' AND s.fact_id = f.id AND n.as_of > :last)))),
+        0)"""
 
 
 def disputes(

@@ -162,7 +162,6 @@ _DERIVED = (
         dunning_block TEXT, UNIQUE (document_id, label)) STRICT""",
     """CREATE INDEX item_open ON item (customer_id, currency, due_on, open_amount, document_id)
         WHERE open_amount <> 0""",
-    "CREATE INDEX item_customer ON item (customer_id)",
     """CREATE TABLE item_version (
         item_id INTEGER NOT NULL REFERENCES item, recorded_on INTEGER NOT NULL,
         superseded_on INTEGER NOT NULL, customer_id INTEGER NOT NULL, currency TEXT NOT NULL,

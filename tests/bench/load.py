@@ -145,7 +145,14 @@ def main() -> None:
         raise SystemExit(3)
     with tempfile.TemporaryDirectory() as folder:
         table = list(_measure(Path(folder), rows))
-    headers = ["file", "rows", ".import s", "artui s", "ratio", "state, loaded, unchanged, rejected"]
+    headers = [
+        "file",
+        "rows",
+        ".import s",
+        "artui s",
+        "ratio",
+        "state, loaded, unchanged, rejected",
+    ]
     click.echo(tabulate(table, headers, floatfmt=".2f", intfmt=","))
 
 

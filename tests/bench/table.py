@@ -123,10 +123,15 @@ def measure(name: str, command: Sequence[str], end: str) -> Measured:
         keys["page down"] = key_cost(terminal, "pagedown", KEYS)
         keys["to the end"] = key_cost(terminal, end, 1)
         keys["cursor, at the end"] = key_cost(terminal, "up", SIZE[1] - 8)
-        return Measured(name, keys, _peak(terminal.process.pid))
+        return Measured(name, keys, peak_megabytes(terminal.process.pid))
 
 
-def _peak(process: int) -> float:
+def peak_megabytes(process: int) -> float:
+    """The most memory a process has held.
+
+    Raises:
+        RuntimeError: where the system does not say.
+    """
     for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024

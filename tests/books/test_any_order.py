@@ -20,6 +20,7 @@ from artui.settings import Settings
 from artui.store import aging, positions
 from artui.store.connection import transaction
 from artui.store.facts import touched
+from tests.books.tables import aged, figures, table
 from tests.books.worlds import FIRST, LAST, Export, exports, rearranged
 from tests.homes import TODAY, Books
 
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ACCEPT = Wish(accept="a person")
-_PROVENANCE = {"id", "import_id", "line", "recorded_on", "superseded_on"}
-_SHOWN = settings(
-    max_examples=int(os.environ.get('ARTUI_EXAMPLES', '40')),
+SHOWN = settings(
+    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "40")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -46,7 +46,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def _home(template: Path) -> Iterator[Books]:
+def home(template: Path) -> Iterator[Books]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "home"
         shutil.copytree(template, path)
@@ -57,72 +57,37 @@ def _home(template: Path) -> Iterator[Books]:
             books.connection.close()
 
 
-def _loaded(books: Books, files: list[tuple[str, str]]) -> None:
+def loaded(books: Books, files: list[tuple[str, str]]) -> None:
     for name, text in files:
         outcome = books.load(books.drop_text(name, text), _ACCEPT)
         assert outcome.state in ("loaded", "unchanged", "superseded"), outcome
 
 
-def _table(books: Books, name: str) -> list[tuple[Any, ...]]:
-    """A derived table without ids, provenance and recorded dates; items by their document."""
-    labels = dict(
-        books.connection.execute(
-            "SELECT i.id, d.number || '/' || i.label FROM item AS i"
-            " JOIN document AS d ON d.id = i.document_id"
-        )
-    )
-    numbers = dict(books.connection.execute("SELECT id, number FROM document"))
-    customers = dict(books.connection.execute("SELECT id, number FROM customer"))
-    named = {"item_id": labels, "counter_item_id": labels, "document_id": numbers}
-    named["customer_id"] = customers
-    where = " WHERE superseded_on IS NULL" if name == "entry" else ""
-    cursor = books.connection.execute(f"SELECT * FROM {name}{where}")
-    columns = [column[0] for column in cursor.description]
-    rows = [
-        tuple(
-            named[column].get(value, value) if column in named else value
-            for column, value in zip(columns, row, strict=True)
-            if column not in _PROVENANCE
-        )
-        for row in cursor
-    ]
-    return sorted(rows, key=repr)
-
-
 def _figures(books: Books) -> dict[str, Any]:
-    """Everything that must not depend on the order of arrival."""
-    tables = {name: _table(books, name) for name in ("item", "entry", "dispute", "position")}
-    days = {iso(day): books.open(day) for day in range(FIRST - 1, LAST)}
-    aged = {iso(day): _aged(books, day) for day in range(FIRST - 1, LAST, 4)}
-    return {**tables, "open": days, "aged": aged}
+    return figures(books, range(FIRST - 1, LAST))
 
 
-def _aged(books: Books, day: int, known_on: str | None = None) -> list[tuple[Any, ...]]:
-    rows = books.aged(str(iso(day)), known_on)
-    return [tuple(v for k, v in row.items() if k not in ("customer_id", "company_id")) for row in rows]
-
-
-@_SHOWN
+@SHOWN
 @given(made=exports(), data=st.data())
 def test_any_order_split_repeated_or_renamed_gives_the_same_figures(
     template: Path, made: list[Export], data: st.DataObject
 ) -> None:
     files = data.draw(rearranged(made))
-    with _home(template) as straight, _home(template) as mixed:
-        _loaded(straight, [(export.name(str(n)), export.text()) for n, export in enumerate(made)])
-        _loaded(mixed, files)
+    with home(template) as straight, home(template) as mixed:
+        loaded(straight, [(export.name(str(n)), export.text()) for n, export in enumerate(made)])
+        loaded(mixed, files)
         expected, found = _figures(straight), _figures(mixed)
     note("\n".join(f"{name}\n{text}" for name, text in files))
     assert found == expected
 
 
-@_SHOWN
+@SHOWN
 @given(made=exports(), data=st.data())
 def test_what_is_derived_file_by_file_is_what_is_derived_anew(
     template: Path, made: list[Export], data: st.DataObject
 ) -> None:
-    with _home(template) as books:
-        _loaded(books, data.draw(rearranged(made)))
+    with home(template) as books:
+        loaded(books, data.draw(rearranged(made)))
         before = _figures(books)
         with transaction(books.connection):
             touched.everything(books.connection)
@@ -132,13 +97,13 @@ def test_what_is_derived_file_by_file_is_what_is_derived_anew(
         assert _figures(books) == before
 
 
-@_SHOWN
+@SHOWN
 @given(made=exports(), data=st.data())
 def test_buckets_and_unapplied_sum_to_what_the_entries_leave_open(
     template: Path, made: list[Export], data: st.DataObject
 ) -> None:
-    with _home(template) as books:
-        _loaded(books, data.draw(rearranged(made)))
+    with home(template) as books:
+        loaded(books, data.draw(rearranged(made)))
         for day in range(FIRST - 1, LAST):
             total: dict[str, int] = {}
             for row in books.aged(str(iso(day))):
@@ -150,52 +115,46 @@ def test_buckets_and_unapplied_sum_to_what_the_entries_leave_open(
             assert {key: value for key, value in total.items() if value} == expected
 
 
-@_SHOWN
+@SHOWN
 @given(made=exports(), data=st.data())
 def test_known_on_asked_later_is_what_was_shown(
     template: Path, made: list[Export], data: st.DataObject
 ) -> None:
     files = data.draw(rearranged(made))
     shown = {}
-    with _home(template) as books:
+    with home(template) as books:
         for n, file in enumerate(files):
             day = str(iso(LAST + n))
             books.turn(day)
-            _loaded(books, [file])
+            loaded(books, [file])
             shown[day] = {d: (books.open(d), _aged_without_disputes(books, d)) for d in _ASKED}
         for day, expected in shown.items():
-            found = {
-                d: (books.open(d, day), _aged_without_disputes(books, d, day)) for d in _ASKED
-            }
+            found = {d: (books.open(d, day), _aged_without_disputes(books, d, day)) for d in _ASKED}
             assert found == expected, day
 
 
 _ASKED = range(FIRST, LAST, 5)
 
 
-def _aged_without_disputes(
-    books: Books, day: int, known_on: str | None = None
-) -> list[tuple[Any, ...]]:
+def _aged_without_disputes(books: Books, day: int, known_on: str | None = None) -> list[Any]:
     """Disputes have one recorded date: a resolution that came later is known throughout."""
-    rows = books.aged(str(iso(day)), known_on)
-    left_out = {"customer_id", "company_id", "disputed", *(f"d{n}" for n in range(12))}
-    return [tuple(v for k, v in row.items() if k not in left_out) for row in rows]
+    return aged(books, day, known_on, "disputed", *(f"d{n}" for n in range(12)))
 
 
-@_SHOWN
+@SHOWN
 @given(made=exports(), data=st.data())
 def test_positions_kept_day_by_day_are_those_computed_afresh(
     template: Path, made: list[Export], data: st.DataObject
 ) -> None:
     files = data.draw(rearranged(made))
-    with _home(template) as books:
+    with home(template) as books:
         books.turn(str(iso(FIRST)))
         for n, file in enumerate(files):
             books.turn(str(iso(FIRST + n * 7)))
-            _loaded(books, [file])
+            loaded(books, [file])
         books.turn(str(iso(FIRST + len(files) * 7 + 11)))
-        kept = _table(books, "position")
+        kept = table(books, "position")
         with transaction(books.connection):
             positions.mark_all(books.connection)
             positions.refresh(books.connection, books.force.policy.aging, books.home.today())
-        assert _table(books, "position") == kept
+        assert table(books, "position") == kept

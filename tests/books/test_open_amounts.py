@@ -75,7 +75,12 @@ _CASES = [
             ],
             "applications_2026-10-06.csv": [application("P", "A", "100.00", "2026-10-05")],
         },
-        {"2026-10-04": {"A": 10000}, "2026-10-05": {}, "2026-10-14": {}, "2026-10-15": {"A": 10000}},
+        {
+            "2026-10-04": {"A": 10000},
+            "2026-10-05": {},
+            "2026-10-14": {},
+            "2026-10-15": {"A": 10000},
+        },
     ),
     Case(
         "a payment that failed without a date never paid",
@@ -139,7 +144,10 @@ _CASES = [
     Case(
         "a credit note applied by rows is not applied by its link again",
         {
-            "invoices_2026-10-12.csv": [_A, invoice("K", "-50.00", "2026-10-08", credits_invoice="A")],
+            "invoices_2026-10-12.csv": [
+                _A,
+                invoice("K", "-50.00", "2026-10-08", credits_invoice="A"),
+            ],
             "applications_2026-10-12.csv": [application("K", "A", "20.00", "2026-10-09")],
         },
         {"2026-10-08": {"A": 10000, "K": -5000}, "2026-10-09": {"A": 8000, "K": -3000}},
@@ -170,7 +178,10 @@ _CASES = [
     Case(
         "a complete snapshot closes what it omits, on the first that omits it",
         {
-            "open_items_2026-10-05.csv": [listed("A", "100.00", "2026-10-05"), listed("B", "7", "2026-10-05")],
+            "open_items_2026-10-05.csv": [
+                listed("A", "100.00", "2026-10-05"),
+                listed("B", "7", "2026-10-05"),
+            ],
             "open_items_2026-10-10.csv": [listed("B", "7", "2026-10-10")],
             "open_items_2026-10-15.csv": [listed("B", "7", "2026-10-15")],
         },
@@ -179,7 +190,10 @@ _CASES = [
     Case(
         "an earlier snapshot that omits it moves the closing, whenever it arrives",
         {
-            "open_items_2026-10-05.csv": [listed("A", "100.00", "2026-10-05"), listed("B", "7", "2026-10-05")],
+            "open_items_2026-10-05.csv": [
+                listed("A", "100.00", "2026-10-05"),
+                listed("B", "7", "2026-10-05"),
+            ],
             "open_items_2026-10-15.csv": [listed("B", "7", "2026-10-15")],
             "open_items_2026-10-10.csv": [listed("B", "7", "2026-10-10")],
         },
@@ -188,9 +202,15 @@ _CASES = [
     Case(
         "an item that reappears reopens",
         {
-            "open_items_2026-10-05.csv": [listed("A", "100.00", "2026-10-05"), listed("B", "7", "2026-10-05")],
+            "open_items_2026-10-05.csv": [
+                listed("A", "100.00", "2026-10-05"),
+                listed("B", "7", "2026-10-05"),
+            ],
             "open_items_2026-10-10.csv": [listed("B", "7", "2026-10-10")],
-            "open_items_2026-10-15.csv": [listed("A", "60.00", "2026-10-15"), listed("B", "7", "2026-10-15")],
+            "open_items_2026-10-15.csv": [
+                listed("A", "60.00", "2026-10-15"),
+                listed("B", "7", "2026-10-15"),
+            ],
         },
         {"2026-10-10": {"B": 700}, "2026-10-14": {"B": 700}, "2026-10-15": {"A": 6000, "B": 700}},
     ),
@@ -219,14 +239,20 @@ _CASES = [
         {
             "invoices_2026-10-02.csv": [_A],
             "payments_2026-10-06.csv": [payment("P", "100.00", "2026-10-05")],
-            "open_items_2026-10-10.csv": [listed("A", "30.00", "2026-10-10"), listed("P", "-30.00", "2026-10-10")],
+            "open_items_2026-10-10.csv": [
+                listed("A", "30.00", "2026-10-10"),
+                listed("P", "-30.00", "2026-10-10"),
+            ],
         },
         {"2026-10-05": {"A": 10000, "P": -10000}, "2026-10-10": {"A": 3000, "P": -3000}},
     ),
     Case(
         "so it is where the payment becomes known after the snapshot",
         {
-            "open_items_2026-10-10.csv": [listed("A", "30.00", "2026-10-10"), listed("P", "-30.00", "2026-10-10")],
+            "open_items_2026-10-10.csv": [
+                listed("A", "30.00", "2026-10-10"),
+                listed("P", "-30.00", "2026-10-10"),
+            ],
             "invoices_2026-10-12.csv": [_A],
             "payments_2026-10-12.csv": [payment("P", "100.00", "2026-10-05")],
         },
@@ -252,7 +278,9 @@ _CASES = [
                 _A | {"item": "2", "due_date": "2026-11-01", "amount": "50.00"},
             ],
             "payments_2026-10-06.csv": [payment("P", "80.00", "2026-10-05")],
-            "applications_2026-10-06.csv": [application("P", "A", "80.00", "2026-10-05", item="01")],
+            "applications_2026-10-06.csv": [
+                application("P", "A", "80.00", "2026-10-05", item="01")
+            ],
         },
         {"2026-10-05": {"A/1": 2000, "A/2": 5000}},
     ),
@@ -263,8 +291,14 @@ _CASES = [
                 _A | {"item": "1", "due_date": "2026-12-01"},
                 _A | {"item": "2", "due_date": "2026-11-01", "amount": "50.00"},
             ],
-            "open_items_2026-10-10.csv": [listed("A", "90.00", "2026-10-10"), listed("B", "7", "2026-10-10")],
-            "open_items_2026-10-12.csv": [listed("A", "90.00", "2026-10-12"), listed("B", "7", "2026-10-12")],
+            "open_items_2026-10-10.csv": [
+                listed("A", "90.00", "2026-10-10"),
+                listed("B", "7", "2026-10-10"),
+            ],
+            "open_items_2026-10-12.csv": [
+                listed("A", "90.00", "2026-10-12"),
+                listed("B", "7", "2026-10-12"),
+            ],
             "open_items_2026-10-15.csv": [listed("B", "7", "2026-10-15")],
         },
         {
@@ -288,7 +322,9 @@ _CASES = [
     Case(
         "what was first seen open counts as billed where nothing says",
         {
-            "open_items_2026-10-05.csv": [listed("A", "60.00", "2026-10-05", invoice_date="2026-09-01")],
+            "open_items_2026-10-05.csv": [
+                listed("A", "60.00", "2026-10-05", invoice_date="2026-09-01")
+            ],
         },
         {"2026-08-31": {}, "2026-09-01": {"A": 6000}},
     ),
@@ -366,7 +402,10 @@ _CASES = [
         "rows of different days close nothing",
         {
             "invoices_2026-10-02.csv": [_A],
-            "open_items_2026-10-12.csv": [listed("B", "7", "2026-10-10"), listed("C", "8", "2026-10-11")],
+            "open_items_2026-10-12.csv": [
+                listed("B", "7", "2026-10-10"),
+                listed("C", "8", "2026-10-11"),
+            ],
         },
         {"2026-10-12": {"A": 10000, "B": 700, "C": 800}},
     ),

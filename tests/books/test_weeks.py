@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from artui.books import weeks
-from artui.books.evidence import latency_hours
 from artui.domain.days import parse_day
 from artui.store import desk, late
 from artui.store.connection import open_desk, open_reader
@@ -190,25 +189,6 @@ def test_amounts_are_those_of_all_instalments(books: Books) -> None:
     assert why(books) == ("big", "rule")
     books.take("invoices_2026-11-18.csv", *(part | {"amount": "1.00"} for part in parts))
     assert why(books) == ("big", "rule")
-
-
-@pytest.mark.parametrize(
-    ("completed", "sent", "hours"),
-    [
-        ("2026-11-01T08:00:00", "2026-11-02T08:00:00", 24.0),
-        ("2026-11-01T08:00:00", "2026-11-02T08:00:36", 24.01),
-        ("2026-11-01", "2026-11-02", 24.0),
-        ("2026-11-01", "2026-11-02T23:00:00", 24.0),
-        ("2026-11-01T23:00:00", "2026-11-03", 48.0),
-        ("2026-11-02T08:00:00", "2026-11-01T08:00:00", -24.0),
-        ("2026-11-01T08:00:00+01:00", "2026-11-02T08:00:00+00:00", 25.0),
-        ("2026-11-01T08:00:00+01:00", "2026-11-02T08:00:00", 24.0),
-        (None, "2026-11-02", None),
-        ("2026-11-01", None, None),
-    ],
-)
-def test_hours_to_sending(completed: str | None, sent: str | None, hours: float | None) -> None:
-    assert latency_hours(completed, sent) == hours
 
 
 def test_only_a_week_that_is_over_is_frozen_and_only_once(books: Books) -> None:

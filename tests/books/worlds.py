@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -66,12 +67,10 @@ class _World:
         self.draw = draw
         self.usual: dict[tuple[Any, ...], Row] = {}
 
-    def rows(
-        self, kind: str, names: Sequence[Any], make: Callable[[Any], Row]
-    ) -> tuple[Row, ...]:
+    def rows(self, kind: str, names: Sequence[Any], make: Callable[[Any], Row]) -> tuple[Row, ...]:
         """Rows of some of the names."""
         chosen = self.draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
-        return tuple(self.row((kind, name), lambda name=name: make(name)) for name in sorted(chosen))
+        return tuple(self.row((kind, name), partial(make, name)) for name in sorted(chosen))
 
     def row(self, key: tuple[Any, ...], make: Callable[[], Row]) -> Row:
         """The usual row, or another."""
@@ -109,7 +108,9 @@ class _World:
         names = [("A", ""), ("B", ""), (CREDIT, ""), ("P", "")]
         names += self.draw(st.sampled_from(([("C", "")], [("C", "1"), ("C", "2")])))
         rows = self.rows("open_items", names, self.listed)
-        dated = [row | {"snapshot_date": iso(self.draw(st.sampled_from(days or (day,))))} for row in rows]
+        dated = [
+            row | {"snapshot_date": iso(self.draw(st.sampled_from(days or (day,))))} for row in rows
+        ]
         if days and len({row["snapshot_date"] for row in dated}) == 1:
             dated.append(listed("Z", "0.00", str(iso(FIRST + 13))))
         return Export("open_items", day, tuple(dated))
@@ -161,7 +162,9 @@ class _World:
 
     def disputes(self, day: int) -> Export:
         """Disputes of A and C."""
-        return Export("disputes", day, self.rows("disputes", (("D1", "A"), ("D2", "C")), self.dispute))
+        return Export(
+            "disputes", day, self.rows("disputes", (("D1", "A"), ("D2", "C")), self.dispute)
+        )
 
     def dispute(self, name: tuple[str, str]) -> Row:
         """A row of disputes."""
@@ -209,9 +212,16 @@ def rearranged(draw: st.DrawFn, made: Sequence[Export]) -> list[tuple[str, str]]
     for index, export in enumerate(made):
         parts = [export]
         whole = {row.get("snapshot_date") for row in export.rows}
-        if len(export.rows) > 1 and (export.kind != "open_items" or len(whole) == 1) and draw(st.booleans()):
+        if (
+            len(export.rows) > 1
+            and (export.kind != "open_items" or len(whole) == 1)
+            and draw(st.booleans())
+        ):
             cut = draw(st.integers(1, len(export.rows) - 1))
-            parts = [export._replace(rows=export.rows[:cut]), export._replace(rows=export.rows[cut:])]
+            parts = [
+                export._replace(rows=export.rows[:cut]),
+                export._replace(rows=export.rows[cut:]),
+            ]
         for number, part in enumerate(parts):
             file = (part.name(f"_{index}{'ab'[number]}"), part.text())
             files.append(file)

@@ -49,7 +49,11 @@ def test_each_measure_has_its_order(rank: Rank, order: list[str]) -> None:
     assert [found.position(reason) for reason in order] == [1, 2, 3]
     assert found.unexplained.invoices == 1
     assert found.explained == (4, 5)
-    assert (found.position(None), found.position("nothing"), found.invoices("many")) == (None, None, 2)
+    assert (found.position(None), found.position("nothing"), found.invoices("many")) == (
+        None,
+        None,
+        2,
+    )
 
 
 def test_ties_go_by_invoices_then_by_code() -> None:

@@ -63,7 +63,7 @@ def test_the_amount_counts_as_the_items_do(books: Books) -> None:
     books.take("open_items_2026-11-02.csv", *_rows("2026-11-02", 94), big, *few)
     state, reason = _second(books, "2026-11-03", _rows("2026-11-03", 94))
     assert state == records.HELD
-    assert "USD 10,006.00 of 10,946.00" in reason or "10,006.00" in reason
+    assert "USD 10,006.00 of 10,946.00 close" in reason
 
 
 def test_five_items_or_fewer_close_whatever_their_share(books: Books) -> None:
@@ -87,9 +87,7 @@ def test_a_currency_that_is_still_listed_is_not_lost(books: Books) -> None:
 
 
 def test_a_collector_may_not_go_whole(books: Books) -> None:
-    books.take(
-        "customers_2026-11-01.csv", {"customer_id": "C2", "name": "Two", "collector": "ann"}
-    )
+    books.take("customers_2026-11-01.csv", {"customer_id": "C2", "name": "Two", "collector": "ann"})
     own = listed("OWN", "5.00", "2026-11-02", customer_id="C2")
     books.take("open_items_2026-11-02.csv", *_rows("2026-11-02", 50), own)
     state, reason = _second(books, "2026-11-03", _rows("2026-11-03", 50))
@@ -122,6 +120,10 @@ def test_a_held_file_applies_once_a_person_accepts_it(books: Books) -> None:
     outcome = books.load(path, Wish(accept="ann"))
     assert outcome.state == records.LOADED
     assert len(books.open("2026-11-20")) == 10
+    objections = (
+        "company 1000 would see 90 of 100 open items close, more than 20 %;"
+        " company 1000 would see USD 900.00 of 1,000.00 close, more than 20 %"
+    )
     assert books.connection.execute(
         "SELECT state, accepted_by, reason FROM import WHERE id > 1 ORDER BY id"
     ).fetchall() == [
@@ -129,8 +131,7 @@ def test_a_held_file_applies_once_a_person_accepts_it(books: Books) -> None:
         (
             "loaded",
             "ann",
-            "accepted although company 1000 would see 90 of 100 open items close, more than 20 %;"
-            " company 1000 would see USD 900.00 of 1,000.00 close, more than 20 %",
+            f"accepted although {objections}",
         ),
     ]
 

@@ -18,6 +18,7 @@ from tests.homes import Books, application, dispute, invoice, listed, payment
 if TYPE_CHECKING:
     import sqlite3
 
+
 @pytest.fixture
 def books(home_books: Books) -> Books:
     """A home to load into."""
@@ -31,14 +32,16 @@ def _state(connection: sqlite3.Connection) -> dict[str, list[Any]]:
     return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in _TABLES}
 
 
-_CELL = st.sampled_from(("10.00", "-5.00", "abc", "", "1.234,567", "2026-13-01", "7"))
+_CELL = st.sampled_from(("10.00", "-5.00", "abc", "", "2026-13-01", "7", "1e3"))
 _DATE = st.sampled_from(("2026-10-01", "2026-02-30", "", "soon"))
 _ROWS = st.lists(
     st.tuples(st.sampled_from(("A", "B", "0B", "C", "")), _CELL, _DATE), min_size=1, max_size=12
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(files=st.lists(_ROWS, min_size=1, max_size=3))
 def test_every_row_is_loaded_unchanged_or_rejected(books: Books, files: list[Any]) -> None:
     for rows in files:
@@ -86,7 +89,7 @@ def test_a_row_lost_on_the_way_takes_the_file_back(
     monkeypatch.setattr(
         stage, "count", lambda connection, state: real(connection, state) - (state == "new")
     )
-    with pytest.raises(CountsDisagree, match="Of 1 rows 0 loaded"):
+    with pytest.raises(CountsDisagree, match="1 read, 0 loaded"):
         books.take("invoices_2026-10-02.csv", invoice("A", "10.00"))
     assert books.open("2026-10-02") == {}
 
@@ -159,7 +162,10 @@ def test_data_as_of_is_the_newest_day_a_company_spoke_for(books: Books) -> None:
     books.take("invoices_2026-10-05.csv", invoice("A", "1"), invoice("B", "1", company="2000"))
     books.take("invoices_2026-10-03.csv", invoice("C", "1"))
     found = records.data_as_of(books.connection)
-    assert found == {"1000": books.scope("2026-10-05").as_of, "2000": books.scope("2026-10-05").as_of}
+    assert found == {
+        "1000": books.scope("2026-10-05").as_of,
+        "2000": books.scope("2026-10-05").as_of,
+    }
 
 
 def _two_classes(books: Books) -> None:
@@ -191,7 +197,11 @@ def test_a_reference_that_could_mean_two_documents_is_rejected_with_both_named(
     _two_classes(books)
     outcome = books.take(f"{name}_2026-10-05.csv", row)
     (reject,) = outcome.rejects
-    assert (reject.line, reject.column, reject.reason) == (2, column, "could mean 7 (DR) and 7 (RV)")
+    assert (reject.line, reject.column, reject.reason) == (
+        2,
+        column,
+        "could mean 7 (DR) and 7 (RV)",
+    )
     assert outcome.state == records.WITH_REJECTS
     assert sum(books.open("2026-11-20").values()) <= 3000
 

@@ -150,15 +150,17 @@ def reason_of(
 
 
 def as_known(said: Sequence[Said], last: dt.date) -> dict[str, str]:
-    """Newer beats older; only the same kind of export can take a word back."""
+    """Of each kind of export its newest row counts; what that leaves blank another kind may tell.
+
+    `seen_first` is what was first seen open, for want of an amount.
+    """
     ordered = sorted(said, key=lambda each: (each.as_of, each.kind))
+    newest = {each.kind: each for each in [s for s in ordered if s.as_of <= last] or ordered[:1]}
     values: dict[str, str] = {}
-    by: dict[str, str] = {}
-    for each in [s for s in ordered if s.as_of <= last] or ordered[:1]:
-        for name, value in each.columns.items():
-            if value or by.get(name) == each.kind:
-                values[name], by[name] = value, each.kind
-    return values
+    for each in sorted(newest.values(), key=lambda each: (each.as_of, each.kind)):
+        values.update({name: value for name, value in each.columns.items() if value})
+    seen = [each.columns["seen"] for each in ordered if "seen" in each.columns]
+    return values | {"seen_first": seen[0] if seen else ""}
 
 
 def known_of(invoice: Invoice, last: dt.date) -> dict[str, str]:

@@ -6,7 +6,6 @@ import os
 import shutil
 from contextlib import contextmanager
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,7 @@ from tests.sample_data.conftest import ROOT, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LAST_DAY = "2026-11-20"
 COMPANIES = {"1000": {"currency": "USD"}, "2000": {"currency": "EUR"}}

@@ -20,7 +20,11 @@ CODES = {"po1": "missing_po", "cs1": "cash_short", "tx1": "tax"}
 CHOICES = ("tax", "portal")
 RULES = """
 reasons:
-  missing_po: {label: No PO, owner: dispatch, erp_codes: [PO1], when: {po_required: true, po_number: missing}}
+  missing_po:
+    label: No PO
+    owner: dispatch
+    erp_codes: [PO1]
+    when: {po_required: true, po_number: missing}
   tax: {label: Wrong tax, owner: billing, erp_codes: [TX1]}
   sent_late: {label: Sent late, owner: billing, when: {send_latency_hours: {gt: 24}}}
   portal: {label: Portal, owner: billing, when: {all: [{disputed: true}, {amount: {ge: 100}}]}}
@@ -39,7 +43,10 @@ def catalogue() -> Catalogue:
                 lambda e: e.get("customer_po_required") == "yes" and not e.get("po_number"),
             ),
             ("sent_late", lambda e: (hours_to_send(e) or 0) > 24),
-            ("portal", lambda e: e["disputed"] and float(e["amount"]) >= 100),
+            (
+                "portal",
+                lambda e: e["disputed"] and float(e.get("amount") or e["seen_first"]) >= 100,
+            ),
             ("cash_short", lambda e: e["open"] >= 7000),
         ],
     )
@@ -185,4 +192,5 @@ def _tell(draw: st.DrawFn, world: World, invoice: Invoice, customer: str) -> Non
         other = row | {"document_id": "OTHER", "amount": "0.00", "reason": "", "currency": "USD"}
         other["snapshot_date"] = str(START - dt.timedelta(days=30))
         world.add("open_items", day, row, other)
-        invoice.said.append(Said(day, "open_items", {"reason": reason, "po_number": ""}))
+        columns = {"reason": reason, "po_number": "", "seen": row["amount"]}
+        invoice.said.append(Said(day, "open_items", columns))

@@ -36,7 +36,9 @@ def amounts(row: dict[str, Any]) -> list[str]:
 
 def test_the_json_is_exactly_the_contracts(books: Books, source: Source) -> None:
     books.take("customers.csv", {"customer_id": "C001", "name": "Ärzte & Co", "company": "1000"})
-    books.take("invoices_2026-11-20.csv", invoice("A", "10.00", due_date="2026-11-08", customer_id="C001"))
+    books.take(
+        "invoices_2026-11-20.csv", invoice("A", "10.00", due_date="2026-11-08", customer_id="C001")
+    )
     books.take("payments.csv", payment("P", "5.00", "2026-11-01", customer_id="C001"))
     found = data(source)
     none = dict.fromkeys(["current", "1-30", "31-60", "61-90", "91+"], "0.00")
@@ -81,7 +83,11 @@ def test_money_has_its_currencys_decimals(
     books.take("invoices.csv", invoice("A", billed, due_date="2026-10-20", currency=currency))
     found = data(source)
     for row in (found["rows"][0], found["totals"][0]):
-        assert (row["currency"], row["total"], row["buckets"]["31-60"]) == (currency, printed, printed)
+        assert (row["currency"], row["total"], row["buckets"]["31-60"]) == (
+            currency,
+            printed,
+            printed,
+        )
     assert found["checks"][0]["outstanding"] == printed
 
 

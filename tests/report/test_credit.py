@@ -41,7 +41,9 @@ NO_HOLDS = "holds: []\n"
 def rows(books: Books, source: Source, **asked: Any) -> list[dict[str, Any]]:
     """The report under the policies as they stand now."""
     now = type(source)(source.reader, source.home, books.force)
-    data: list[dict[str, Any]] = credit.report(now, Request(**{"as_of": AS_OF, **asked})).data["rows"]
+    data: list[dict[str, Any]] = credit.report(now, Request(**{"as_of": AS_OF, **asked})).data[
+        "rows"
+    ]
     return data
 
 
@@ -86,9 +88,7 @@ def test_the_json_has_the_contracts_fields(books: Books, source: Source) -> None
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["id"]) for c in CASES])
-def test_limits_others_have_published(
-    books: Books, source: Source, case: dict[str, Any]
-) -> None:
+def test_limits_others_have_published(books: Books, source: Source, case: dict[str, Any]) -> None:
     policy(books, NO_HOLDS)
     customer(books, case["limit"])
     owes(books, case["exposure"])
@@ -250,4 +250,6 @@ def test_the_sample_has_a_few_over_their_limit(sample_source: Source) -> None:
     found = credit.report(sample_source, Request(as_of=AS_OF)).data["rows"]
     over = [row for row in found if float(row["overrun"]) > 0]
     assert 1 <= len(over) <= 10
-    assert all(float(r["exposure"]) - float(r["limit"]) == pytest.approx(float(r["overrun"])) for r in over)
+    assert all(
+        float(r["exposure"]) - float(r["limit"]) == pytest.approx(float(r["overrun"])) for r in over
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from artui.books import weeks
-from artui.domain.days import week_of, week_bounds
+from artui.domain.days import week_bounds, week_of
 from artui.report import feed, reasons
 from artui.report.formats import FORMATS
 from artui.report.reasons import Wish

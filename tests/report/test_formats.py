@@ -62,7 +62,9 @@ def test_every_figure_of_the_json_is_in_every_format(
     sample_source: Source, name: str, form: str
 ) -> None:
     made = REPORTS[name](sample_source, Request())
-    wanted = {key: made.data[key] for key in made.data if key not in ("report", "agent", "explained")}
+    wanted = {
+        key: made.data[key] for key in made.data if key not in ("report", "agent", "explained")
+    }
     wanted = json.loads(json.dumps(wanted).replace("_", " "))
     text = unescaped(FORMATS[form](made)) if form == "md" else FORMATS[form](made)
     text = text.replace(",", "").replace("_", " ")
@@ -81,9 +83,7 @@ def test_json_is_what_a_program_reads(sample_source: Source, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_csv_has_one_header_and_numbers_in_number_columns(
-    sample_source: Source, name: str
-) -> None:
+def test_csv_has_one_header_and_numbers_in_number_columns(sample_source: Source, name: str) -> None:
     made = REPORTS[name](sample_source, Request())
     rows = list(csv.DictReader(io.StringIO(as_csv(made))))
     assert {len(row) for row in rows} == {len(rows[0])}
@@ -120,7 +120,9 @@ def test_hostile_text_acts_in_no_format(hostile_source: Source, name: str) -> No
         assert all(line.isprintable() for line in text.splitlines()), form
         assert "\x1b" not in text
     for line in csv.reader(io.StringIO(as_csv(made))):
-        acting = [cell for cell in line if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)]
+        acting = [
+            cell for cell in line if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
+        ]
         assert acting == []
 
 
@@ -153,8 +155,8 @@ def test_a_defused_text_starts_no_formula_and_is_printable(text: str) -> None:
 )
 def test_csv_comes_back_as_it_went(cells: list[tuple[str, str]], number: int) -> None:
     columns = (Column("a", "A"), Column("b", "B"), Column("n", "N", number=True))
-    rows = tuple({"a": a, "b": b, "n": f"{number:,}"} for a, b in cells)
-    made = Report("x", {}, ("about it",), (Section("rows", columns, rows),))
+    rows: list[dict[str, str | None]] = [{"a": a, "b": b, "n": f"{number:,}"} for a, b in cells]
+    made = Report("x", {}, ("about it",), (Section("rows", columns, tuple(rows)),))
     read = list(csv.DictReader(io.StringIO(as_csv(made))))
     assert read[0] == {"section": "about", "a": "", "b": "", "n": "", "about": "about it"}
     found = [(row["a"], row["b"], row["n"]) for row in read[1:]]

@@ -42,7 +42,9 @@ def test_every_state_a_file_can_end_in(books: Books, source: Source) -> None:
     books.take("open_items_2026-11-11.csv", listed("I1", "1.00", "2026-11-11"), accept=False)
     books.load(books.drop_text("what.csv", "neither,fish\nnor,fowl\n"))
     found = rows(source)
-    assert all([key for key in row if key in ROW] == sorted(ROW, key=list(row).index) for row in found)
+    assert all(
+        [key for key in row if key in ROW] == sorted(ROW, key=list(row).index) for row in found
+    )
     assert all(set(row) >= set(ROW) for row in found)
     counted = [(r["file"], r["state"], *(r[key] for key in ROW[4:8])) for r in found]
     assert counted == [
@@ -70,7 +72,9 @@ def test_known_on_and_what_does_not_apply(books: Books, source: Source) -> None:
     books.take("invoices_0.csv", invoice("A", "1.00"))
     books.turn("2026-11-20")
     books.take("invoices_1.csv", invoice("B", "1.00"))
-    assert [row["file"] for row in rows(source, known_on=parse_day("2026-11-19"))] == ["invoices_0.csv"]
+    assert [row["file"] for row in rows(source, known_on=parse_day("2026-11-19"))] == [
+        "invoices_0.csv"
+    ]
     said = imports.report(source, Request(company="1000")).about
     assert any("--company" in sentence for sentence in said)
     assert not any("--company" in sentence for sentence in imports.report(source, Request()).about)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
@@ -25,6 +24,9 @@ from tests.report import by_hand
 from tests.report.by_hand import LateInvoice
 from tests.report.conftest import asking
 from tests.report.small_worlds import LAST, RULES, START, World, catalogue, worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WEEKS = [f"2026-W{number}" for number in range(37, 44)]
 _MANY = settings(
@@ -78,7 +80,9 @@ def choose(books: Books, world: World) -> None:
     connection.close()
 
 
-def found(books: Books, week: str, today: str, known_on: str | None = None) -> dict[str, LateInvoice]:
+def found(
+    books: Books, week: str, today: str, known_on: str | None = None
+) -> dict[str, LateInvoice]:
     with asking(books) as source:
         names = dict(source.reader.execute("SELECT id, number FROM document"))
         known = None if known_on is None else parse_day(known_on)
@@ -99,9 +103,7 @@ def found(books: Books, week: str, today: str, known_on: str | None = None) -> d
 
 @_MANY
 @given(world=worlds(), today=st.sampled_from((LAST, START + dt.timedelta(days=17))))
-def test_every_week_is_what_is_found_by_hand(
-    template: Path, world: World, today: dt.date
-) -> None:
+def test_every_week_is_what_is_found_by_hand(template: Path, world: World, today: dt.date) -> None:
     with home(template) as books:
         load(books, world)
         choose(books, world)

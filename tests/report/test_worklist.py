@@ -47,7 +47,9 @@ ROW = [
 def rows(books: Books, source: Source, **asked: Any) -> list[dict[str, Any]]:
     """The worklist under the policies as they stand now."""
     now = type(source)(source.reader, source.home, books.force)
-    data: list[dict[str, Any]] = worklist.report(now, Request(**{"as_of": AS_OF, **asked})).data["rows"]
+    data: list[dict[str, Any]] = worklist.report(now, Request(**{"as_of": AS_OF, **asked})).data[
+        "rows"
+    ]
     return data
 
 
@@ -106,11 +108,11 @@ def test_the_json_has_the_contracts_fields(books: Books, source: Source) -> None
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["id"]) for c in CASES["levels"]])
-def test_levels_others_have_published(
-    books: Books, source: Source, case: dict[str, Any]
-) -> None:
+def test_levels_others_have_published(books: Books, source: Source, case: dict[str, Any]) -> None:
     tiers(books, *case["from_days"])
-    row = listed("A", "0.00" if case["paid"] else "100.00", "2026-11-19", due_date=due(case["days"]))
+    row = listed(
+        "A", "0.00" if case["paid"] else "100.00", "2026-11-19", due_date=due(case["days"])
+    )
     row |= {"dunning_level": case["executed"], "dunning_block": "X" if case["blocked"] else ""}
     books.take("open_items_2026-11-19.csv", row, listed("Z", "1.00", "2026-11-19", customer_id="Z"))
     found = [(r["tier"], r["tier_reached"]) for r in rows(books, source, customer="C1")]
@@ -146,11 +148,11 @@ def test_one_level_a_run(books: Books, source: Source, case: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize(("days", "tier"), [(2, 0), (3, 1), (14, 1), (15, 2), (16, 2)])
-def test_a_level_is_reached_on_its_day(
-    books: Books, source: Source, days: int, tier: int
-) -> None:
+def test_a_level_is_reached_on_its_day(books: Books, source: Source, days: int, tier: int) -> None:
     tiers(books, 3, 15)
-    books.take("open_items.csv", listed("A", "9.00", "2026-11-20", due_date=due(days), dunning_level=1))
+    books.take(
+        "open_items.csv", listed("A", "9.00", "2026-11-20", due_date=due(days), dunning_level=1)
+    )
     (row,) = rows(books, source)
     assert (row["tier"], row["tier_reached"]) == (tier, tier)
     soon = {0: 3, 1: 15}.get(tier)
@@ -195,7 +197,9 @@ def test_an_erps_level_counts_as_executed_until_nothing_is_past_due(
     books: Books, source: Source
 ) -> None:
     tiers(books, 3, 15, 30)
-    row = listed("A", "9.00", "2026-11-10", due_date=due(60), dunning_level=2, last_dunned="2026-11-05")
+    row = listed(
+        "A", "9.00", "2026-11-10", due_date=due(60), dunning_level=2, last_dunned="2026-11-05"
+    )
     books.take("open_items_2026-11-10.csv", row)
     (found,) = rows(books, source)
     assert (found["tier"], found["tier_reached"]) == (3, 3)

@@ -96,7 +96,9 @@ def test_currencies_are_never_added(books: Books) -> None:
 
 
 def test_customers_of_two_companies_stay_two_rows(books: Books) -> None:
-    books.take("invoices_2026-10-02.csv", invoice("A", "10.00"), invoice("A", "7.00", company="2000"))
+    books.take(
+        "invoices_2026-10-02.csv", invoice("A", "10.00"), invoice("A", "7.00", company="2000")
+    )
     assert sorted((row["currency"], row["outstanding"]) for row in books.aged(_AS_OF)) == [
         ("EUR", 700),
         ("USD", 1000),
@@ -121,7 +123,13 @@ def test_customers_of_two_companies_stay_two_rows(books: Books) -> None:
 def test_grouping(books: Books, by: str, groups: dict[str | None, int]) -> None:
     books.take(
         "customers_2026-10-01.csv",
-        {"customer_id": "C1", "name": "One", "segment": "public", "collector": "ann", "region": "north"},
+        {
+            "customer_id": "C1",
+            "name": "One",
+            "segment": "public",
+            "collector": "ann",
+            "region": "north",
+        },
         {"customer_id": "C2", "name": "Two", "parent_id": "c1"},
     )
     books.take(
@@ -166,7 +174,9 @@ def test_a_dispute_of_the_document_reaches_its_instalments_first_due_first(books
 
 def test_as_known_on_a_day(books: Books) -> None:
     books.turn("2026-10-10")
-    books.take("invoices_2026-10-02.csv", invoice("A", "100.00", "2026-10-01", due_date="2026-10-05"))
+    books.take(
+        "invoices_2026-10-02.csv", invoice("A", "100.00", "2026-10-01", due_date="2026-10-05")
+    )
     books.turn("2026-10-20")
     books.take("payments_2026-10-20.csv", payment("P", "30.00", "2026-10-08"))
     books.take("applications_2026-10-20.csv", application("P", "A", "30.00", "2026-10-08"))
@@ -185,7 +195,9 @@ def test_as_known_on_a_day(books: Books) -> None:
 
 def test_a_closing_that_turned_out_wrong_was_known_until_then(books: Books) -> None:
     books.turn("2026-10-10")
-    books.take("open_items_2026-10-09.csv", listed("A", "5", "2026-10-09"), listed("B", "7", "2026-10-09"))
+    books.take(
+        "open_items_2026-10-09.csv", listed("A", "5", "2026-10-09"), listed("B", "7", "2026-10-09")
+    )
     books.turn("2026-10-12")
     books.take("open_items_a_2026-10-12.csv", listed("B", "7", "2026-10-12"))
     books.turn("2026-10-13")
@@ -195,9 +207,7 @@ def test_a_closing_that_turned_out_wrong_was_known_until_then(books: Books) -> N
 
 
 def test_only_one_customer_or_collector(books: Books) -> None:
-    books.take(
-        "customers_2026-10-01.csv", {"customer_id": "C2", "name": "Two", "collector": "ann"}
-    )
+    books.take("customers_2026-10-01.csv", {"customer_id": "C2", "name": "Two", "collector": "ann"})
     books.take("invoices_2026-10-02.csv", invoice("A", "1"), invoice("B", "7", customer_id="C2"))
     assert [row["outstanding"] for row in books.aged(_AS_OF, customer="c1")] == [100]
     assert [row["outstanding"] for row in books.aged(_AS_OF, collector="ann")] == [700]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PROOF = "buckets + unapplied = outstanding"
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h")
-MANY = 150_000
+MANY = 100_000
 
 HOSTILE = (
     "\x1b]52;c;QQ==\x07",
@@ -168,8 +168,8 @@ def test_nothing_of_hostile_data_acts_on_any_screen(tmp_path: Path) -> None:
     assert "\x01" not in sent
     assert "[@click=app.bell()]x" in sent
     assert "=cmd|' /C calc'!A0" in sent
-    titles = re.findall(r"\x1b\][^\x07\x1b]*", sent)
-    assert [title for title in titles if not title.startswith(("\x1b]0;artui", "\x1b]2;"))] == []
+    pointer_shapes = "22"  # the only command to the terminal's host that Textual itself sends
+    assert set(re.findall(r"\x1b\](\d*)", sent)) <= {pointer_shapes}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -213,7 +213,9 @@ def test_without_colour_no_colour_is_sent(home: Home) -> None:
         assert "▸ Harbor" in frame
         row = next(n for n, line in enumerate(frame.splitlines()) if line.startswith("▸"))
         assert terminal.style(row, 3).reverse
-        terminal.press("enter", "r")
+        terminal.press("enter")
+        terminal.wait_for("open items")
+        terminal.press("r")
         terminal.wait_for("Why is")
         sent = bytes(terminal.output)
     assert not re.search(rb"\x1b\[[0-9;]*[34]8;[25];", sent)

@@ -87,6 +87,13 @@ async def test_a_choice_can_be_taken_back_in_the_list_itself(home: Home) -> None
         assert "Late because" not in driver.frame
 
 
+async def test_cash_has_no_late_reason(home: Home) -> None:
+    async with driving(home) as driver:
+        await driver.do("open", "down", "down", "reason")
+        assert driver.screen.table.row["number"] == "PAY-1"
+        assert driver.told == ["Credits and cash are never late, so there is no reason to choose."]
+
+
 async def test_escape_changes_nothing(home: Home) -> None:
     async with driving(home) as driver:
         await driver.do("open", "reason")

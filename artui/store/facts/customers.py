@@ -28,7 +28,9 @@ def find(connection: sqlite3.Connection, day: int | None) -> None:
     points.compare(connection, KIND, day)
 
 
-def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int) -> None:
+def apply(
+    connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
+) -> None:
     """Write what is new; the documents of customers that changed are touched."""
     del recorded_on
     registry.make_companies(connection)

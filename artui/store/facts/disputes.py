@@ -38,7 +38,9 @@ def _find_subjects(connection: sqlite3.Connection) -> None:
     )
 
 
-def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int) -> None:
+def apply(
+    connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
+) -> None:
     """Write what is new; a dispute whose invoice is not known yet waits for it."""
     del recorded_on
     registry.make_companies(connection)

@@ -41,7 +41,9 @@ def find(connection: sqlite3.Connection, day: int | None) -> list[references.Dou
     return doubtful
 
 
-def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int) -> None:
+def apply(
+    connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
+) -> None:
     """Write what is new and touch its documents."""
     since = references.last_document(connection)
     registry.make_items(connection, _NAMED, recorded_on)

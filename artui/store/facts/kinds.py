@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 class Find(Protocol):
     """Mark the staged rows as new or unchanged, reading only."""
 
-    def __call__(
-        self, connection: sqlite3.Connection, day: int | None
-    ) -> list[Doubt] | None:
+    def __call__(self, connection: sqlite3.Connection, day: int | None) -> list[Doubt] | None:
         """The rows whose reference could mean two documents, with both named."""
 
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-_COVERS = (
-    "f.listed = 1 AND f.as_of <= :day AND (f.last_on IS NULL OR f.last_on >= :day)"
-)
+_COVERS = "f.listed = 1 AND f.as_of <= :day AND (f.last_on IS NULL OR f.last_on >= :day)"
 
 
 class Loss(NamedTuple):
@@ -128,9 +126,7 @@ def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
         _apply_company(connection, import_id, day, company)
 
 
-def _apply_company(
-    connection: sqlite3.Connection, import_id: int, day: int, company: int
-) -> None:
+def _apply_company(connection: sqlite3.Connection, import_id: int, day: int, company: int) -> None:
     at: dict[str, object] = {"day": day, "company": company, "import_id": import_id}
     before, after, known = connection.execute(
         """SELECT max(CASE WHEN day < :day THEN day END), min(CASE WHEN day > :day THEN day END),

@@ -26,7 +26,10 @@ def find(connection: sqlite3.Connection, day: int | None) -> list[references.Dou
     """
     registry.find_items(connection, "document_id_key", _FAMILY, classed=True)
     doubtful = references.doubts(
-        connection, "document_id", "d.family = s.family", "s.document_id IS NULL AND s.class_key = ''"
+        connection,
+        "document_id",
+        "d.family = s.family",
+        "s.document_id IS NULL AND s.class_key = ''",
     )
     stage.reject(connection, doubtful)
     if day is None:
@@ -51,7 +54,9 @@ def apply(
 ) -> None:
     """Write what is new and touch every document whose figures it moves."""
     since = references.last_document(connection)
-    billed_on = "coalesce(invoice_date, as_of)" if day is None else f"coalesce(invoice_date, {day:d})"
+    billed_on = (
+        "coalesce(invoice_date, as_of)" if day is None else f"coalesce(invoice_date, {day:d})"
+    )
     named = registry.Named("document_id", "stage.family", billed_on)
     registry.make_items(connection, named, recorded_on)
     if day is None:

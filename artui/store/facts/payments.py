@@ -34,7 +34,9 @@ def find(connection: sqlite3.Connection, day: int | None) -> None:
     points.compare(connection, PAYMENTS, day)
 
 
-def apply(connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int) -> None:
+def apply(
+    connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
+) -> None:
     """Write new payments and touch their documents."""
     if _adopt(connection):
         registry.find_items(connection, "payment_id_key", "'payment'")
@@ -60,9 +62,7 @@ def _adopt(connection: sqlite3.Connection) -> int:
     return adopted.rowcount
 
 
-def find_applications(
-    connection: sqlite3.Connection, day: int | None
-) -> list[references.Doubt]:
+def find_applications(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
     """Mark staged applications as new, unchanged, or rejected for a doubtful reference."""
     registry.find_companies(connection)
     found = references.doubts(connection, "invoice_id", references.INVOICE)

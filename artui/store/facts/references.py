@@ -33,9 +33,7 @@ class Doubt(NamedTuple):
     names: str
 
 
-def doubts(
-    connection: sqlite3.Connection, column: str, meant: str, only: str = "1"
-) -> list[Doubt]:
+def doubts(connection: sqlite3.Connection, column: str, meant: str, only: str = "1") -> list[Doubt]:
     """Staged rows whose reference could mean two documents.
 
     Args:
@@ -48,8 +46,9 @@ def doubts(
         Doubt(int(line), column, str(value), str(names))
         for line, value, names in connection.execute(
             f"""SELECT line, min(value), group_concat(name, ' and ') FROM (
-                SELECT s.line, s.{column}_text AS value, d.family, d.number || CASE WHEN d.class = '' THEN ''
-                    ELSE ' (' || d.class || ')' END AS name
+                SELECT s.line, s.{column}_text AS value, d.family,
+                    d.number || CASE WHEN d.class = '' THEN ''
+                        ELSE ' (' || d.class || ')' END AS name
                 FROM stage AS s JOIN document AS d ON d.company_id = s.company_id
                 AND d.key = s.{column}_key WHERE ({meant}) AND {only} ORDER BY s.line, d.class)
             GROUP BY line HAVING count(*) > 1

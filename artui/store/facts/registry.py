@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import sqlite3
 
+
 def find_companies(connection: sqlite3.Connection) -> None:
     """Give the staged rows the company they name."""
     connection.execute(
@@ -141,7 +142,7 @@ def make_items(connection: sqlite3.Connection, named: Named, recorded_on: int) -
     make_companies(connection)
     _insert_customers(connection)
     _insert_documents(connection, named)
-    class_key = "class_key" if named.classed else "''"
+    class_key = "stage.class_key" if named.classed else "''"
     connection.execute(
         f"""UPDATE stage SET
             customer_id = coalesce(customer_id, (SELECT c.id FROM customer AS c

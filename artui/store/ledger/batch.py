@@ -99,15 +99,15 @@ class Batch:
     def open_item_facts(self) -> list[FactRow]:
         """Their open-item rows."""
         return self._facts(
-            f"""SELECT 'open_items', f.item_id, f.id, f.import_id, f.line, f.as_of, f.last_on, f.listed,
-                m.dated_by <> 'arrival', f.amount, f.disputed, NULL, {_OPEN_ITEM_VALUES}
+            f"""SELECT 'open_items', f.item_id, f.id, f.import_id, f.line, f.as_of, f.last_on,
+                f.listed, m.dated_by <> 'arrival', f.amount, f.disputed, NULL, {_OPEN_ITEM_VALUES}
             FROM batch AS b CROSS JOIN item AS i ON i.document_id = b.document_id
             CROSS JOIN open_item_fact AS f ON f.item_id = i.id
             JOIN import AS m ON m.id = f.import_id"""
         )
 
     def _facts(self, select: str) -> list[FactRow]:
-        return [FactRow(*row[:12], row[12:]) for row in self._connection.execute(select)]
+        return [FactRow._make((*row[:12], row[12:])) for row in self._connection.execute(select)]
 
     def payments(self) -> list[PaymentRow]:
         """Their payment rows, and once more for each sighting in a newer file."""
@@ -166,12 +166,15 @@ class Batch:
             )
         ]
 
-    def standing_disputes(self) -> list[tuple[object, ...]]:
-        """Their disputes as last derived: id first, the recorded day last."""
-        return self._connection.execute(
-            """SELECT x.* FROM batch AS b CROSS JOIN dispute AS x
-            ON x.document_id = b.document_id"""
-        ).fetchall()
+    def standing_disputes(self) -> list[tuple[int, tuple[object, ...], int]]:
+        """Their disputes as last derived: id, what they are, the recorded day."""
+        return [
+            (row[0], row[1:-1], row[-1])
+            for row in self._connection.execute(
+                """SELECT x.* FROM batch AS b CROSS JOIN dispute AS x
+                ON x.document_id = b.document_id"""
+            )
+        ]
 
     def entries(self) -> list[tuple[int, int, str, int, int, int | None, int]]:
         """Their entries in force: id, item, kind, day, amount, counter item, recorded day."""

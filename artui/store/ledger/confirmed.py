@@ -28,7 +28,8 @@ _AGREES = " AND ".join(
         "(s.original_amount IS NULL OR s.original_amount = i.amount)",
     ]
 )
-_SELECT = f"""SELECT s.line, i.id AS item_id FROM stage AS s CROSS JOIN item AS i ON i.id = s.item_id
+_SELECT = f"""SELECT s.line, i.id AS item_id
+    FROM stage AS s CROSS JOIN item AS i ON i.id = s.item_id
     WHERE s.state = 'new' AND s.amount > 0 AND s.amount = i.open_amount AND i.void = 0
     AND s.disputed IS NULL AND s.disputed_amount IS NULL AND s.settled_on IS NULL AND {_AGREES}
     AND EXISTS (SELECT 1 FROM invoice_fact AS f WHERE f.item_id = i.id)
@@ -53,9 +54,7 @@ def settle(connection: sqlite3.Connection, import_id: int, day: int) -> None:
     connection.execute(
         "CREATE TEMP TABLE confirmed (line INTEGER PRIMARY KEY, item_id INTEGER NOT NULL)"
     )
-    connection.execute(
-        f"INSERT INTO confirmed {_SELECT}", {"import_id": import_id, "day": day}
-    )
+    connection.execute(f"INSERT INTO confirmed {_SELECT}", {"import_id": import_id, "day": day})
     told = " OR ".join(
         [
             *(f"(s.{name} IS NOT NULL AND i.{name} IS NULL)" for name in _FILLED),

@@ -25,6 +25,7 @@ class AgingScreen(ListedScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._unproved = True
         self._proof: Proof | None = None
         self._shown: Totals = []
 
@@ -52,8 +53,14 @@ class AgingScreen(ListedScreen):
             self.app.push_screen(CustomerScreen(customer, row))
 
     def refreshed(self) -> None:
-        """Sum up all there is, and prove it, in a thread."""
+        """Sum up all there is, and prove it, once the rows are there: they come first."""
+        self._unproved = True
+        if self.table.snapshot.complete:
+            self._prove()
+
+    def _prove(self) -> None:
         listing, today, work = self.listing(), self.artui.home.today(), self.artui.work
+        self._unproved = False
 
         def prove() -> Proof:
             with work.reader("proof") as reader:
@@ -96,3 +103,5 @@ class AgingScreen(ListedScreen):
         """The totals say how many there are; without any rows, this is all there is to say."""
         if not self.table.snapshot.listing.currency:
             super().counted(count)
+        elif self._unproved:
+            self._prove()

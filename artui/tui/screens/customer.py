@@ -51,6 +51,13 @@ class CustomerScreen(ReasonedScreen):
             (safe(self._customer), "bold"), f"   {safe(' · '.join(self._said))}"
         )
 
+    def objection(self, action: str) -> str:
+        """Credits and cash are never late."""
+        owed = self.table.row.get("open_amount")
+        if action == "reason" and isinstance(owed, int) and owed < 0:
+            return "Credits and cash are never late, so there is no reason to choose."
+        return super().objection(action)
+
     def opened(self, key: object, row: dict[str, object]) -> None:
         """The invoice."""
         del key

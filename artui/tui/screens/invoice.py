@@ -95,7 +95,8 @@ def _gathered(
     disputes = invoice.disputes(reader, document)
     rules = [reason.when for reason in reasons.reasons if reason.when] if reasons else []
     found = evidence.gather(reader, [document], [], rules, evidence.Until(today))
-    record = {**found.get(document, {}), "disputed": bool(disputes)}
+    disputed = any(each["resolved_on"] is None or each["resolved_on"] > today for each in disputes)
+    record = {**found.get(document, {}), "disputed": disputed}
     rule = reasons.shown_by(record) if reasons and document in found else None
     return Facts(
         invoice.items(reader, document, today),

@@ -1,0 +1,206 @@
+"""Open amounts a second time: day by day over the raw rows, as slowly as a person would.
+
+It shares nothing with the ledger it is held against, and takes none of its short cuts: every
+snapshot is looked at on its day, for every document. Documents have one item here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from artui.domain.days import parse_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.books.worlds import Export
+
+_FAILED = {"failed", "reversed"}
+
+
+def _cents(text: str) -> int:
+    return round(float(text) * 100)
+
+
+@dataclass
+class _Document:
+    """A document as its newest rows have it."""
+
+    billed_on: int
+    amount: int
+    settled_on: int | None = None
+    credits: str = ""
+
+
+@dataclass
+class Naive:
+    """Exports, and what they leave open."""
+
+    exports: Sequence[Export]
+    documents: dict[str, _Document] = field(default_factory=dict)
+    dead: set[str] = field(default_factory=set)
+    seen: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    snapshots: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    takings: list[tuple[int, str, str, int, int]] = field(default_factory=list)
+    applied: list[tuple[str, str, int, int]] = field(default_factory=list)
+    open: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    given: list[list[Any]] = field(default_factory=list)
+
+    def rows(self, kind: str) -> list[tuple[int, Any]]:
+        """The rows of a kind with their export's day, oldest first."""
+        found = [(e.day, row) for e in self.exports if e.kind == kind for row in e.rows]
+        return sorted(found, key=lambda each: each[0])
+
+    def read(self) -> None:
+        """Make documents of the rows."""
+        self._read_open_items()
+        self._read_invoices()
+        self._read_payments()
+        self._read_applications()
+
+    def _read_open_items(self) -> None:
+        for export in self.exports:
+            days = {row["snapshot_date"] for row in export.rows if "snapshot_date" in row}
+            for row in export.rows if export.kind == "open_items" else ():
+                day = parse_day(row["snapshot_date"])
+                into = self.snapshots if len(days) == 1 else self.seen
+                into[day][row["document_id"]] = _cents(row["amount"])
+        for day in sorted({*self.snapshots, *self.seen}):
+            for number, amount in {**self.seen[day], **self.snapshots.get(day, {})}.items():
+                first = self.seen[day].get(number, amount)
+                self.documents.setdefault(number, _Document(day, first))
+
+    def _read_invoices(self) -> None:
+        for day, row in self.rows("invoices"):
+            number = row["invoice_id"]
+            settled = row["settled_on"]
+            self.documents[number] = _Document(
+                parse_day(row["invoice_date"]),
+                _cents(row["amount"]),
+                parse_day(settled) if settled else None,
+                row["credits_invoice"],
+            )
+            self.dead.discard(number)
+            if row["status"] == "void":
+                self.dead.add(number)
+            if row["open_amount"]:
+                self.seen[day].setdefault(number, _cents(row["open_amount"]))
+
+    def _read_payments(self) -> None:
+        received: dict[str, list[tuple[int, Any]]] = defaultdict(list)
+        taken: dict[str, Any] = {}
+        for day, row in self.rows("payments"):
+            if row["amount"].startswith("-"):
+                taken[row["payment_id"]] = row
+            else:
+                received[row["payment_id"]].append((day, row))
+        for number in {*received, *taken}:
+            newest = received[number][-1][1] if number in received else taken[number]
+            billed = _Document(parse_day(newest["date"]), -_cents(newest["amount"]))
+            self.documents[number] = billed
+            if newest["status"] == "void":
+                self.dead.add(number)
+            elif number in received:
+                self._take_back(number, received[number])
+                if number in taken:
+                    row = taken[number]
+                    day = max(parse_day(row["date"]), billed.billed_on)
+                    self.takings.append((day, number, "", 1, -_cents(row["amount"])))
+
+    def _take_back(self, number: str, rows: list[tuple[int, Any]]) -> None:
+        row = rows[-1][1]
+        day = parse_day(row["reversed_on"] or row["date"])
+        if not row["reversed_on"]:
+            if row["status"] not in _FAILED:
+                return
+            good = [n for n, (_, each) in enumerate(rows) if each["status"] not in _FAILED]
+            if good:
+                day = rows[good[-1] + 1][0]
+        day = max(day, parse_day(row["date"]))
+        self.takings.append((day, number, "", 0, _cents(row["amount"])))
+
+    def _read_applications(self) -> None:
+        newest: dict[tuple[Any, ...], Any] = {}
+        for _, row in self.rows("applications"):
+            sign = row["amount"].startswith("-")
+            newest[row["payment_id"], row["invoice_id"], row["date"], sign] = row
+        for (payment, invoice, date, sign), row in newest.items():
+            ends = [self.documents.get(payment), self.documents.get(invoice)]
+            if None in ends or {payment, invoice} & self.dead:
+                continue
+            day = max(parse_day(date), *(each.billed_on for each in ends if each))
+            self.applied.append((payment, invoice, day, _cents(row["amount"])))
+            if sign:
+                self.applied.pop()
+                self.takings.append((day, payment, invoice, 0, -_cents(row["amount"])))
+
+    def live(self, day: int) -> dict[str, int]:
+        """What is open at the end of a day, once every day before it was lived."""
+        alive = {n: d for n, d in self.documents.items() if n not in self.dead}
+        for number, document in alive.items():
+            if document.billed_on == day:
+                self.open[number] += document.amount
+        for payment, invoice, when, amount in sorted(self.applied):
+            if when == day:
+                self._give(payment, invoice, amount)
+        self._link(alive, day)
+        for when, payment, invoice, _, amount in sorted(self.takings):
+            if when == day and payment not in self.dead:
+                self._return(payment, invoice, amount)
+        for number, document in alive.items():
+            settled = document.settled_on
+            if settled is not None and max(settled, document.billed_on) == day:
+                self.open[number] = 0
+        self._look(alive, day)
+        return {number: amount for number, amount in self.open.items() if amount}
+
+    def _give(self, payment: str, invoice: str, amount: int) -> None:
+        part = min(amount, -self.open[payment], self.open[invoice])
+        if part > 0:
+            self.open[payment] += part
+            self.open[invoice] -= part
+            self.given.append([payment, invoice, part])
+
+    def _link(self, alive: dict[str, _Document], day: int) -> None:
+        used = {each[0] for each in self.applied} | {each[1] for each in self.takings if each[2]}
+        for number, document in sorted(alive.items()):
+            other = alive.get(document.credits)
+            if other is None or number in used:
+                continue
+            if max(document.billed_on, other.billed_on) == day:
+                self._give(number, document.credits, -self.open[number])
+
+    def _return(self, payment: str, invoice: str, amount: int) -> None:
+        if not invoice:
+            free = min(amount, max(0, -self.open[payment]))
+            self.open[payment] += free
+            amount -= free
+        for gift in reversed(self.given):
+            if gift[0] == payment and invoice in ("", gift[1]):
+                part = min(amount, gift[2])
+                gift[2] -= part
+                amount -= part
+                self.open[gift[1]] += part
+                self.open[payment] -= part if invoice else 0
+
+    def _look(self, alive: dict[str, _Document], day: int) -> None:
+        """What exports saw open; before its day nothing is open, so early looks wait for it."""
+        for number, document in alive.items():
+            days = [day] if document.billed_on < day else []
+            if document.billed_on == day:
+                early = {*self.seen, *self.snapshots}
+                days = [*sorted(d for d in early if d < day and self._sees(number, d)), day]
+            for when in days:
+                listing = self.snapshots.get(when)
+                if listing is not None and number in listing:
+                    self.open[number] = listing[number]
+                elif number in self.seen.get(when, {}):
+                    self.open[number] = self.seen[when][number]
+                elif listing is not None and when == day:
+                    self.open[number] = 0
+
+    def _sees(self, number: str, day: int) -> bool:
+        """Whether an export of a day speaks of a document."""
+        return number in self.seen.get(day, {}) or number in self.snapshots.get(day, {})
