@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from artui.books.accounts import Credit, Standing
+from artui.books.credit import Credit, Standing
 from artui.domain import money
 from artui.domain.days import iso
 from artui.report import amounts

@@ -61,7 +61,7 @@ def items(
     """
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS asked (document_id INTEGER PRIMARY KEY)")
     connection.execute("DELETE FROM asked")
-    connection.executemany("INSERT INTO asked VALUES (?)", ((d,) for d in documents))
+    connection.executemany("INSERT INTO asked VALUES (?)", ((d,) for d in sorted(documents)))
     expressions = _ASKED | {"open_amount": _open(known_on)}
     asked = [f"{of} AS {name}" for name, of in expressions.items() if name in fields]
     cursor = connection.execute(

@@ -8,7 +8,7 @@ import pytest
 
 from artui.books import weeks
 from artui.domain.days import parse_day
-from artui.store import desk, late
+from artui.store import desk, frozen
 from artui.store.connection import open_desk, open_reader
 from tests.homes import application, dispute, invoice, listed, payment
 
@@ -196,7 +196,7 @@ def test_only_a_week_that_is_over_is_frozen_and_only_once(books: Books) -> None:
     assert not freeze(books, "2026-W47")
     assert freeze(books, WEEK)
     assert not freeze(books, WEEK)
-    assert late.frozen(books.connection, WEEK) is not None
+    assert frozen.late_invoices(books.connection, WEEK) is not None
 
 
 def freeze(books: Books, week: str) -> bool:

@@ -1,4 +1,4 @@
-"""Late invoices in SQL, as known on a day, and the record of frozen weeks."""
+"""Late invoices in SQL, as known on a day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from artui.domain.days import iso, parse_day
-from artui.domain.reasons import Late
 from artui.store import late
 from tests.homes import application, dispute, invoice, payment
 
@@ -16,10 +15,6 @@ if TYPE_CHECKING:
 
 MONDAY = parse_day("2026-11-09")
 DAYS = range(MONDAY, MONDAY + 7)
-ROWS = [
-    Late(2, 1, "USD", 5, 9, None, "unexplained", is_new=True),
-    Late(1, 1, "EUR", 7, 7, "tax", "rule", is_new=False),
-]
 
 
 def test_of_no_days_nothing_is_late(books: Books) -> None:
@@ -91,18 +86,6 @@ def test_disputes_open_in_a_week(books: Books) -> None:
     found = {reason for _, reason, *_ in late.disputes(books.connection, DAYS[0], DAYS[-1])}
     assert found == {"INTO", "WITHIN", "OUT"}
     assert late.disputes(books.connection, DAYS[0], DAYS[-1], parse_day("2026-11-19")) == []
-
-
-def test_a_week_is_frozen_once(books: Books) -> None:
-    connection = books.connection
-    assert late.frozen(connection, "2026-W46") is None
-    assert late.frozen_at(connection, "2026-W46") is None
-    assert late.freeze(connection, "2026-W46", "now", books.force.id, ROWS)
-    assert not late.freeze(connection, "2026-W46", "later", books.force.id, [])
-    assert late.frozen_at(connection, "2026-W46") == "now"
-    assert late.frozen(connection, "2026-W46") == [tuple(row) for row in reversed(ROWS)]
-    assert late.freeze(connection, "2026-W45", "now", books.force.id, [])
-    assert late.frozen(connection, "2026-W45") == []
 
 
 def test_the_first_day_anything_was_past_due(books: Books) -> None:

@@ -1,0 +1,48 @@
+"""The record of frozen weeks: the late invoices of each, as they were known when it was frozen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from artui.domain.reasons import Late
+
+
+def late_invoices(connection: sqlite3.Connection, week: str) -> list[tuple[Any, ...]] | None:
+    """A frozen week's late invoices in the order of `Late`; None where it is not frozen."""
+    if frozen_at(connection, week) is None:
+        return None
+    return connection.execute(
+        """SELECT document_id, customer_id, currency, amount, amount_days, reason, because, is_new
+        FROM frozen_late WHERE week = ? ORDER BY document_id, currency""",
+        (week,),
+    ).fetchall()
+
+
+def frozen_at(connection: sqlite3.Connection, week: str) -> str | None:
+    """When a week was frozen, ISO; None where it is not."""
+    row = connection.execute("SELECT frozen_at FROM frozen_week WHERE week = ?", (week,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def freeze(
+    connection: sqlite3.Connection,
+    week: str,
+    at: str,
+    policy_id: int | None,
+    late: Iterable[Late],
+) -> bool:
+    """Freeze a week; a frozen one stays as it is, and False says so."""
+    made = connection.execute(
+        "INSERT INTO frozen_week VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (week, at, policy_id)
+    )
+    if made.rowcount != 1:
+        return False
+    connection.executemany(
+        "INSERT INTO frozen_late VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((week, *each) for each in late),
+    )
+    return True
