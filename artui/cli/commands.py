@@ -61,16 +61,18 @@ class Lazy(Group):
 @click.option("--read-only", is_flag=True, help="Open the terminal UI without any writing.")
 @click.version_option(__version__, prog_name="artui")
 @click.pass_context
-def artui(ctx: click.Context, home: str | None, *, read_only: bool) -> None:
+def artui(ctx: click.Context, home: str | None, *, read_only: bool) -> int | None:
     """Accounts-receivable collections in the terminal.
 
     Without a command, the terminal UI of the home opens.
     """
     ctx.obj = home
-    if ctx.invoked_subcommand is None:
-        from artui.cli.tui import tui  # noqa: PLC0415 - only where it is opened
+    if ctx.invoked_subcommand is not None:
+        return None
+    from artui.cli.tui import tui  # noqa: PLC0415 - only where it is opened
 
-        ctx.invoke(tui, home=home, read_only=read_only)
+    code: int = ctx.invoke(tui, home=home, read_only=read_only)
+    return code
 
 
 def run(arguments: Sequence[str]) -> int:

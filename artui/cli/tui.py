@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 @option.home
 def tui(home: str | None, *, read_only: bool) -> int:
     """Open the terminal UI."""
-    code = open_terminal(open_home(home), read_only=read_only)
-    if code:
-        raise click.exceptions.Exit(code)  # also where the group calls this for want of a command
-    return code
+    return open_terminal(open_home(home), read_only=read_only)
 
 
 def open_terminal(home: Home, *, read_only: bool = False) -> int:

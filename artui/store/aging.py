@@ -272,7 +272,12 @@ def ask(connection: sqlite3.Connection, question: Question) -> sqlite3.Cursor:
 
 def outstanding(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
     """What stands open per currency, summed from the entries alone: what aging is checked by."""
-    known = "1"
+    wanted = scope.filters()
+    named = (
+        ""
+        if wanted == "1"
+        else ("JOIN customer AS c ON c.id = i.customer_id JOIN company AS m ON m.id = c.company_id")
+    )
     if scope.known_on is None:
         known = "e.superseded_on IS NULL"
     else:
@@ -284,8 +289,7 @@ def outstanding(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
         str(currency): int(amount)
         for currency, amount in connection.execute(
             f"""SELECT i.currency, sum(e.amount) FROM entry AS e JOIN item AS i ON i.id = e.item_id
-            JOIN customer AS c ON c.id = i.customer_id JOIN company AS m ON m.id = c.company_id
-            WHERE e.effective_on <= :as_of AND {known} AND {scope.filters()}
+            {named} WHERE e.effective_on <= :as_of AND {known} AND {wanted}
             GROUP BY i.currency HAVING sum(e.amount) <> 0 ORDER BY i.currency""",
             scope.parameters(),
         )

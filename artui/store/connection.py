@@ -142,13 +142,22 @@ def open_reader(main: Path, desk: Path | None = None) -> sqlite3.Connection:
             isolation_level=None,
             check_same_thread=False,
         )
-        if desk is not None and desk.exists():
-            connection.execute("ATTACH ? AS desk", (f"file:{_quoted(desk)}?mode=ro",))
-        else:
+        if desk is None or not _attach_desk(connection, desk):
             _attach_empty_desk(connection)
     except sqlite3.OperationalError as problem:
         raise BrokenEnvironment(what=f"{main} cannot be read: {problem}.") from problem
     return _configure(connection)
+
+
+def _attach_desk(connection: sqlite3.Connection, desk: Path) -> bool:
+    """Attach the desk if it has its tables: who enters something first makes file, then tables."""
+    if not desk.exists():
+        return False
+    connection.execute("ATTACH ? AS desk", (f"file:{_quoted(desk)}?mode=ro",))
+    (made,) = connection.execute("PRAGMA desk.user_version").fetchone()
+    if not made:
+        connection.execute("DETACH desk")
+    return bool(made)
 
 
 def _attach_empty_desk(connection: sqlite3.Connection) -> None:

@@ -54,12 +54,7 @@ def open_both(main: Path, desk: Path) -> sqlite3.Connection:
         Unreadable: where it cannot be read.
     """
     with readable():
-        connection = open_reader(main, desk)
-        (made,) = connection.execute("PRAGMA desk.user_version").fetchone()
-        if made or not desk.exists():
-            return connection
-        connection.close()
-        return open_reader(main)
+        return open_reader(main, desk)
 
 
 def has_desk(connection: sqlite3.Connection) -> bool:
