@@ -81,7 +81,8 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal may lack a customer's letters
             stream.reconfigure(errors="backslashreplace")
     try:
-        result = artui.main(args=list(arguments), prog_name="artui", standalone_mode=False)
+        result: object = artui.main(args=list(arguments), prog_name="artui", standalone_mode=False)
     except (Exception, SystemExit, KeyboardInterrupt) as problem:  # noqa: BLE001 - the last line of defence: never a traceback
-        return ending.of(problem)
+        result = ending.of(problem)
+    ending.flushed()
     return result if isinstance(result, int) else 0

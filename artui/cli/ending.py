@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from artui.errors import ArtuiError, unexpected
 from artui.text import safe
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _REPAIR = "Check the disk, owner and modes; the README's operations part tells how to restore it."
 USAGE, ENVIRONMENT, INTERRUPTED = 2, 3, 130
@@ -69,5 +73,19 @@ def _of_the_system(problem: OSError) -> str:
 
 def _unread() -> int:
     """Whoever read the output has seen enough; nothing is flushed into the closed pipe."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    _silence(sys.__stdout__)
     return 0
+
+
+def flushed() -> None:
+    """Let the program's code stand where nobody is left to read the last of its output."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            _silence(stream)
+
+
+def _silence(stream: TextIO | None) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno() if stream else 1)
