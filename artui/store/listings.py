@@ -131,7 +131,10 @@ def entries(document_id: int) -> Listing:
 
 
 def disputes(as_of: int, labels: Mapping[str, str]) -> Listing:
-    """Every dispute, what is open first; a blank amount means all of the invoice.
+    """Every dispute, what is open first.
+
+    The amount of an open dispute is capped at what is open of the invoice, a blank one is all of
+    that; of a closed one at what was billed.
 
     Args:
         as_of: disputes opened later are left out, those resolved later are open.
@@ -157,9 +160,11 @@ def disputes(as_of: int, labels: Mapping[str, str]) -> Listing:
         ),
         f"""SELECT x.id, x.number, x.document_id, d.number AS invoice,
             coalesce(c.name, c.number) AS name, coalesce({named}, x.reason, '') AS reason,
-            coalesce(x.amount, (SELECT sum(t.amount) FROM item AS t WHERE t.void = 0
-                AND t.document_id = d.id AND (x.item_id IS NULL OR t.id = x.item_id))) AS amount,
-            x.currency,
+            (SELECT min(coalesce(x.amount, sum(o.amount)), sum(o.amount)) FROM (
+                SELECT CASE WHEN x.resolved_on <= :as_of THEN t.amount
+                    ELSE max(0, t.open_amount) END AS amount
+                FROM item AS t WHERE t.void = 0 AND t.document_id = d.id
+                AND (x.item_id IS NULL OR t.id = x.item_id)) AS o) AS amount, x.currency,
             CASE WHEN x.resolved_on <= :as_of THEN 'closed' ELSE 'open' END AS state,
             x.opened_on,
             CASE WHEN x.resolved_on <= :as_of THEN x.resolved_on ELSE :as_of END - x.opened_on
