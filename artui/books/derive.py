@@ -38,8 +38,9 @@ def touched(connection: sqlite3.Connection, terms: TermsPolicy, today: int) -> s
     calendars = defaultdict(observation.Calendar) | {
         company: observation.Calendar(days) for company, days in batch.snapshots(connection).items()
     }
+    illegible = batch.illegible(connection)
     for ids in closure.batches(connection):
-        derivation = _Derivation(connection, Batch(connection, ids), calendars, today)
+        derivation = _Derivation(connection, Batch(connection, ids), calendars, illegible, today)
         customers |= derivation.run(dues)
     return customers
 
@@ -52,11 +53,13 @@ class _Derivation:
         connection: sqlite3.Connection,
         documents: Batch,
         calendars: Mapping[int, Calendar],
+        illegible: Mapping[int, set[int]],
         today: int,
     ) -> None:
         self._connection = connection
         self._batch = documents
         self._calendars = calendars
+        self._illegible = illegible
         self._today = today
 
     def run(self, dues: DueDates) -> set[int]:
@@ -68,7 +71,7 @@ class _Derivation:
             document.join_runs(calendar)
             builder.state(document, calendar)
         found = links.find(self._batch.applications(), known)
-        made = documents.settled_from(known, self._calendars, found)
+        made = documents.settled_from(known, self._calendars, found, self._illegible)
         entries = Ledger(made).settle(found.applications, found.reversals)
         moved = self._write_entries(entries) | self._write_items(known.values(), entries)
         disputed = self._write_disputes(known, entries)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.books import observation
+from artui.books.merge import told
 from artui.domain.posting import Document, Item
 
 if TYPE_CHECKING:
@@ -98,21 +99,34 @@ def gather(batch: Batch) -> dict[int, Known]:
     home = {item.id: document for document in known.values() for item in document.items}
     for fact in (*batch.invoice_facts(), *batch.open_item_facts()):
         home[fact.item_id].facts.setdefault(fact.item_id, []).append(fact)
+    for document in known.values():
+        document.facts = {item: list(told(facts)) for item, facts in document.facts.items()}
     for payment in batch.payments():
         known[payment.document_id].payments.append(payment)
     return known
 
 
 def settled_from(
-    known: Mapping[int, Known], calendars: Mapping[int, observation.Calendar], links: Links
+    known: Mapping[int, Known],
+    calendars: Mapping[int, observation.Calendar],
+    links: Links,
+    illegible: Mapping[int, Collection[int]],
 ) -> list[Document]:
-    """The ledger's documents: what was billed, credited, settled and seen; void ones left out."""
+    """The ledger's documents: what was billed, credited, settled and seen; void ones left out.
+
+    Args:
+        known: the documents, stated.
+        calendars: the complete snapshots by company.
+        links: what joins the documents.
+        illegible: by item, the days of snapshots that list it in a row nobody could read.
+    """
     made = [
         _document(
             document,
             calendars[document.row.company_id],
             links.moved.get(key, ()),
             links.credited.get(key),
+            illegible,
         )
         for key, document in known.items()
     ]
@@ -124,10 +138,11 @@ def _document(
     calendar: observation.Calendar,
     moved: Collection[int],
     credits_document: int | None,
+    illegible: Mapping[int, Collection[int]],
 ) -> Document:
     whole = known.of_whole
     items = [
-        _item(known, row, calendar, moved, whole)
+        _item(known, row, calendar, moved, illegible.get(row.id, ()))
         for row in known.listed
         if not known.stated[row.id].void
     ]
@@ -148,12 +163,17 @@ def _item(
     row: ItemRow,
     calendar: observation.Calendar,
     moved: Iterable[int],
-    whole: Sequence[FactRow],
+    illegible: Collection[int],
 ) -> Item:
     stated = known.stated[row.id]
     settled = () if stated.settled_on is None else (stated.settled_on,)
     seen = observation.of_item(
-        known.facts.get(row.id, ()), calendar, stated.billed_on, (*moved, *settled), whole
+        known.facts.get(row.id, ()),
+        calendar,
+        stated.billed_on,
+        (*moved, *settled),
+        known.of_whole,
+        illegible,
     )
     return Item(
         row.id,

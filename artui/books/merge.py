@@ -2,15 +2,20 @@
 
 Rank is the date an export speaks for; of one date, open items count after invoices; of one kind,
 the order of arrival. Of each kind of export only its newest row counts: what that leaves blank it
-says nothing of, whatever older ones said, and another kind may tell it.
+says nothing of, whatever older ones said, and another kind may tell it. Where a file of invoices
+lacks the column altogether it leaves nothing blank, and what the row before it said still holds.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from artui.store.ledger.rows import CREDITS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from artui.store.ledger import FactRow
 
 
 class Ranked(Protocol):
@@ -50,6 +55,28 @@ def since(facts: Sequence[_R], holds: Callable[[_R], bool]) -> _R | None:
             break
         first = fact
     return first
+
+
+def told(facts: Sequence[FactRow]) -> Sequence[FactRow]:
+    """Facts of one item with what a file without the column left standing."""
+    if len(facts) == 1 or not any(fact.silent for fact in facts):
+        return facts
+    before: dict[str, FactRow] = {}
+    filled = []
+    for fact in sorted(facts, key=rank):
+        older = before.get(fact.kind)
+        before[fact.kind] = fact if older is None else _filled(fact, older)
+        filled.append(before[fact.kind])
+    return filled
+
+
+def _filled(fact: FactRow, older: FactRow) -> FactRow:
+    values = tuple(
+        older.values[place] if value is None and place in fact.silent else value
+        for place, value in enumerate(fact.values)
+    )
+    credited = older.credits if CREDITS in fact.silent else fact.credits
+    return fact._replace(values=values, credits=credited)
 
 
 def merged(rows: Sequence[tuple[str, tuple[object, ...]]]) -> tuple[object, ...]:

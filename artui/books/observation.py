@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from artui.domain.posting import Observation, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from artui.store.ledger import FactRow
 
@@ -145,6 +145,7 @@ def of_item(
     billed_on: int,
     moved_on: Iterable[int],
     whole: Sequence[FactRow] = (),
+    illegible: Collection[int] = (),
 ) -> list[Observation]:
     """An item's observations by day, one a day.
 
@@ -155,16 +156,18 @@ def of_item(
         moved_on: the days on which explicit entries may move it.
         whole: rows of its document as a whole; while one covers a snapshot, not being listed by
             itself says nothing.
+        illegible: days of snapshots that list it in a row nobody could read.
     """
     seen = points(facts)
     if not calendar.days:
         return _in_order(seen)
-    days = turning_days((*facts, *whole), calendar, billed_on, moved_on)
+    after = (day + 1 for day in illegible)
+    days = turning_days((*facts, *whole), calendar, billed_on, (*moved_on, *after))
     for day in (*_ahead(facts, calendar, billed_on), *days):
         run = covering(facts, day)
         if run is not None:
             seen[day] = _observation(run, day)
-        elif day not in seen and covering(whole, day) is None:
+        elif day not in seen and day not in illegible and covering(whole, day) is None:
             seen[day] = Observation(day, 0, calendar.source(day))
     return _in_order(seen)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.domain import money
+from artui.domain.identity import canonical
 from artui.store.facts import stage
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from artui.ingest.kinds import Kind
     from artui.ingest.reading import Reading
@@ -60,7 +61,20 @@ def fill(connection: sqlite3.Connection, reading: Reading) -> list[Reject]:
         stage.fill(connection, names, rows)
         stage.forget(connection, chunk.withdrawn)
         rejects += chunk.rejects
+    if kind.snapshot:
+        stage.keep_illegible(connection, _named(reading, rejects))
     return rejects
+
+
+def _named(reading: Reading, rejects: Iterable[Reject]) -> Iterator[tuple[str, str]]:
+    """The company and document that rejected rows of a snapshot name, as far as can be told."""
+    places = reading.layout.columns
+    column, company = places[reading.kind.required[0]], places.get("company")
+    for reject in rejects:
+        cells = reject.raw.split(reading.delimiter)
+        if column < len(cells) and cells[column].strip():
+            given = cells[company].strip() if company is not None and company < len(cells) else ""
+            yield canonical(given or reading.defaults.company), canonical(cells[column])
 
 
 def _decimals(reading: Reading, rows: Sequence[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:

@@ -132,11 +132,11 @@ def disputed(scope: Scope) -> str:
             GROUP BY x.document_id, x.item_id),
         claimed AS (SELECT s.item_id, s.open_amount, k.whole,
                 k.amount - coalesce(sum(s.open_amount) OVER (
-                    PARTITION BY s.document_id, k.item_id ORDER BY s.due_on, s.item_id
+                    PARTITION BY s.document_id, k.item_id ORDER BY s.due_on, i.label
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS amount
             FROM claim AS k JOIN standing AS s ON s.document_id = k.document_id
                 AND (k.item_id IS NULL OR k.item_id = s.item_id)
-            WHERE s.open_amount > 0),
+            JOIN item AS i ON i.id = s.item_id WHERE s.open_amount > 0),
         disputed AS (SELECT item_id, max(CASE WHEN whole THEN open_amount
                 ELSE max(0, min(open_amount, amount)) END) AS amount
             FROM claimed GROUP BY item_id),

@@ -73,20 +73,28 @@ class Naive:
                 self.documents.setdefault(number, _Document(day, first))
 
     def _read_invoices(self) -> None:
-        for day, row in self.rows("invoices"):
-            number = row["invoice_id"]
-            settled = row["settled_on"]
-            self.documents[number] = _Document(
-                parse_day(row["invoice_date"]),
-                _cents(row["amount"]),
-                parse_day(settled) if settled else None,
-                row["credits_invoice"],
-            )
-            self.dead.discard(number)
-            if row["status"] == "void":
-                self.dead.add(number)
-            if row["open_amount"]:
-                self.seen[day].setdefault(number, _cents(row["open_amount"]))
+        said: dict[str, Any] = {}
+        for export in sorted(self.exports, key=lambda each: each.day):
+            for row in export.rows if export.kind == "invoices" else ():
+                there = {name: row[name] for name in export.columns or row}
+                number = row["invoice_id"]
+                said[number] = said.get(number, row) | there
+                self._read_invoice(number, export.day, said[number])
+                said[number]["open_amount"] = ""
+
+    def _read_invoice(self, number: str, day: int, row: Any) -> None:
+        settled = row["settled_on"]
+        self.documents[number] = _Document(
+            parse_day(row["invoice_date"]),
+            _cents(row["amount"]),
+            parse_day(settled) if settled else None,
+            row["credits_invoice"],
+        )
+        self.dead.discard(number)
+        if row["status"] == "void":
+            self.dead.add(number)
+        if row["open_amount"]:
+            self.seen[day].setdefault(number, _cents(row["open_amount"]))
 
     def _read_payments(self) -> None:
         received: dict[str, list[tuple[int, Any]]] = defaultdict(list)

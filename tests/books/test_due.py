@@ -88,3 +88,22 @@ def test_what_the_newest_leaves_blank_another_kind_may_tell(books: Books) -> Non
     books.take("invoices_2026-10-03.csv", invoice("A", "1", due_date="2026-10-25"))
     books.take("invoices_2026-10-05.csv", invoice("A", "1", due_date=""))
     assert books.due()["A"][0] == "2026-10-20"
+
+
+def test_a_file_without_the_column_leaves_what_the_row_before_said(books: Books) -> None:
+    books.take("invoices_2026-10-03.csv", invoice("A", "1", due_date="2026-10-25", terms="net30"))
+    books.take("invoices_2026-10-07.csv", invoice("A", "2", settled_on="2026-11-10"))
+    assert books.due()["A"] == ("2026-10-25", "own date")
+    assert (books.open("2026-11-09"), books.open("2026-11-10")) == ({"A": 200}, {})
+    books.take("invoices_2026-10-05.csv", invoice("A", "1", due_date="2026-10-27"))
+    assert books.due()["A"] == ("2026-10-27", "own date")
+
+
+def test_nor_does_it_part_a_credit_note_from_its_invoice(books: Books) -> None:
+    books.take(
+        "invoices_2026-10-03.csv",
+        invoice("A", "10"),
+        invoice("K", "-4", credits_invoice="A"),
+    )
+    books.take("invoices_2026-10-07.csv", invoice("K", "-5"))
+    assert books.open("2026-10-07") == {"A": 500}

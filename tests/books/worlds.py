@@ -21,19 +21,30 @@ _DAYS = st.integers(0, 12)
 
 
 class Export(NamedTuple):
-    """One file's content: its kind, the day it speaks for, its rows."""
+    """One file's content: its kind, the day it speaks for, its rows.
+
+    `columns` are those it has, where it lacks some; parts of a file have the same.
+    """
 
     kind: str
     day: int
     rows: tuple[Row, ...]
+    columns: tuple[str, ...] = ()
 
     def name(self, mark: str = "") -> str:
         """A file name with the date."""
         return f"{self.kind}{mark}_{iso(self.day)}.csv"
 
     def text(self) -> str:
-        """The file's text; every file of a kind has the same columns."""
-        return canonical_csv(self.rows, _COLUMNS[self.kind])
+        """The file's text."""
+        columns = self.columns or tuple(_COLUMNS[self.kind])
+        rows = [{name: row.get(name, "") for name in columns} for row in self.rows]
+        return canonical_csv(rows, columns)
+
+    def lean(self) -> Export:
+        """The same without the columns that no row fills."""
+        filled = [name for name in _COLUMNS[self.kind] if any(row.get(name) for row in self.rows)]
+        return self._replace(columns=tuple(filled))
 
 
 _COLUMNS = {
@@ -183,6 +194,10 @@ class _World:
         return Export("customers", day, ({"customer_id": "C1", "name": "One", "terms": terms},))
 
 
+def _perhaps_lean(draw: st.DrawFn, export: Export) -> Export:
+    return export if draw(st.integers(0, 2)) else export.lean()
+
+
 @st.composite
 def exports(draw: st.DrawFn) -> list[Export]:
     """At most one export a kind and day, so that of two that differ one is newer."""
@@ -197,7 +212,7 @@ def exports(draw: st.DrawFn) -> list[Export]:
         (world.customers, 2),
     ):
         days = draw(st.lists(_DAYS, max_size=most, unique=True))
-        made += [make(FIRST + day) for day in days]
+        made += [_perhaps_lean(draw, make(FIRST + day)) for day in days]
     free = sorted(set(range(FIRST, FIRST + 13)) - {e.day for e in made if e.kind == "open_items"})
     if draw(st.booleans()) and len(free) > 1:
         two = st.lists(st.sampled_from(free), min_size=2, max_size=2, unique=True)

@@ -237,3 +237,38 @@ def test_an_application_in_doubt_means_neither_document_whenever_it_arrives(
     _two_classes(books)
     books.take("applications_2026-10-06.csv", application("P", "7", "10.00", "2026-10-04"))
     assert books.open("2026-10-06") == {"7 (DR)": 2000, "7 (RV)": 1000, "P": -1000}
+
+
+def _snapshot(day: str, **amounts: str) -> list[dict[str, Any]]:
+    return [listed(number, amount, day) for number, amount in amounts.items()]
+
+
+def test_a_rejected_row_of_a_snapshot_is_not_read_as_paid(books: Books) -> None:
+    books.take("open_items_2026-11-02.csv", *_snapshot("2026-11-02", A="1", B="2", C="3"))
+    outcome = books.take("open_items_2026-11-03.csv", *_snapshot("2026-11-03", A="1", B="two"))
+    assert (outcome.state, outcome.rows_rejected) == (records.WITH_REJECTS, 1)
+    assert books.open("2026-11-03") == {"A": 100, "B": 200}
+    books.take("open_items_2026-11-04.csv", *_snapshot("2026-11-04", A="1"))
+    assert books.open("2026-11-03") == {"A": 100, "B": 200}
+    assert books.open("2026-11-04") == {"A": 100}
+
+
+def test_nor_is_a_row_said_twice_otherwise_or_in_doubt(books: Books) -> None:
+    two = [invoice("7", "5", "2026-11-01", **{"class": name}) for name in ("RV", "DR")]
+    books.take("invoices_2026-11-02.csv", *two)
+    books.take("open_items_2026-11-02.csv", *_snapshot("2026-11-02", A="1", B="2"))
+    twice = _snapshot("2026-11-03", B="2") + _snapshot("2026-11-03", A="1", B="4")
+    books.take("open_items_2026-11-03.csv", *twice, listed("7", "5", "2026-11-03"))
+    assert books.open("2026-11-03") == {"A": 100, "B": 200}
+    books.take("open_items_b_2026-11-02.csv", listed("07", "5", "2026-11-02"))
+    assert books.open("2026-11-02") == {"A": 100, "B": 200, "7 (DR)": 500, "7 (RV)": 500}
+
+
+def test_a_late_snapshot_with_an_unreadable_row_takes_nothing_back(books: Books) -> None:
+    books.take("open_items_2026-11-02.csv", *_snapshot("2026-11-02", A="1", B="2"))
+    books.take("open_items_2026-11-04.csv", *_snapshot("2026-11-04", A="1"))
+    books.take("open_items_2026-11-03.csv", *_snapshot("2026-11-03", A="1", B="two"))
+    assert (books.open("2026-11-03"), books.open("2026-11-04")) == (
+        {"A": 100, "B": 200},
+        {"A": 100},
+    )

@@ -51,4 +51,5 @@ def apply(
     references.join_waiting(connection, since)
     restated.touch(connection, "invoice_fact", "amount", day or 0)
     restated.touch_open_amounts(connection, day or 0)
+    restated.touch_blanks(connection, import_id)
     touched.add(connection, "SELECT document_id FROM stage WHERE state = 'new'")

@@ -3,13 +3,16 @@
 A run's end is open (NULL) while every newer snapshot of its company lists the item unchanged, so
 a million unchanged rows write nothing. Snapshots of one company and day are read as one, since an
 export may come in parts; a snapshot that arrives late splits the runs it contradicts.
+
+A row that was rejected is listed all the same: its item is not taken for closed, which is kept as a
+sighting of the kind `illegible`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.store.facts import stage
+from artui.store.facts import stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,11 +51,26 @@ def compare(connection: sqlite3.Connection, day: int) -> None:
     )
 
 
+def _spare(connection: sqlite3.Connection) -> None:
+    """Make TEMP table `spared`: items of the documents that rejected rows name."""
+    connection.execute("DROP TABLE IF EXISTS temp.spared")
+    connection.execute(
+        """CREATE TEMP TABLE spared AS
+        SELECT DISTINCT i.id AS item_id, i.document_id FROM (
+            SELECT c.id AS company_id, x.key FROM illegible AS x
+            JOIN company AS c ON c.key = x.company_key
+            UNION SELECT company_id, document_id_key FROM stage WHERE state = 'rejected') AS x
+        JOIN document AS d ON d.company_id = x.company_id AND d.key = x.key
+        JOIN item AS i ON i.document_id = d.id"""
+    )
+
+
 def absent(connection: sqlite3.Connection, day: int) -> None:
     """Make TEMP table `absent`: items open on `day`, of the staged companies, not listed then.
 
     Open on the day is what is open now less the entries that take effect later.
     """
+    _spare(connection)
     connection.execute("DROP TABLE IF EXISTS temp.absent")
     connection.execute("DROP TABLE IF EXISTS temp.standing")
     connection.execute(
@@ -74,6 +92,7 @@ def absent(connection: sqlite3.Connection, day: int) -> None:
             WHERE document_id IS NOT NULL AND state <> 'rejected' AND item_key = '')
         AND s.item_id NOT IN (SELECT item_id FROM stage
             WHERE item_id IS NOT NULL AND state <> 'rejected')
+        AND s.item_id NOT IN (SELECT item_id FROM spared)
         AND NOT EXISTS (SELECT 1 FROM open_item_fact AS f WHERE f.item_id = s.item_id
             AND {_COVERS} AND EXISTS (SELECT 1 FROM snapshot AS p
                 WHERE p.company_id = s.company_id AND p.day = :day))""",
@@ -124,6 +143,10 @@ def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
     companies = connection.execute("SELECT DISTINCT company_id FROM stage").fetchall()
     for (company,) in companies:
         _apply_company(connection, import_id, day, company)
+    connection.execute(
+        "INSERT OR IGNORE INTO sighting SELECT 'illegible', item_id, ? FROM spared", (import_id,)
+    )
+    touched.add(connection, "SELECT document_id FROM spared")
 
 
 def _apply_company(connection: sqlite3.Connection, import_id: int, day: int, company: int) -> None:

@@ -55,6 +55,22 @@ def touch(connection: sqlite3.Connection, table: str, billed: str, day: int) -> 
     )
 
 
+def touch_blanks(connection: sqlite3.Connection, import_id: int) -> None:
+    """Touch unchanged invoices whose file has other columns than the one they repeat.
+
+    A blank where that file had no column now takes away what a row before it had said.
+    """
+    touched.add(
+        connection,
+        """SELECT i.document_id FROM stage AS s CROSS JOIN invoice_fact AS f ON f.id = s.fact_id
+        JOIN import AS m ON m.id = f.import_id JOIN import AS n ON n.id = :import_id
+        JOIN item AS i ON i.id = f.item_id
+        WHERE s.state = 'unchanged' AND m.columns <> n.columns AND EXISTS (
+            SELECT 1 FROM invoice_fact AS o WHERE o.item_id = f.item_id AND o.id <> f.id)""",
+        {"import_id": import_id},
+    )
+
+
 def touch_open_amounts(connection: sqlite3.Connection, day: int) -> None:
     """Touch the documents of unchanged invoices that see something else open than the ledger."""
     touched.add(

@@ -29,7 +29,8 @@ _MARKS = (
 def make(connection: sqlite3.Connection, columns: Sequence[tuple[str, str]]) -> None:
     """An empty stage with `columns` (name, SQLite type), line, digest, extra and the marks."""
     named = ", ".join(f'"{name}" {kind}' for name, kind in columns)
-    connection.execute("DROP TABLE IF EXISTS temp.stage")
+    drop(connection)
+    connection.execute("CREATE TEMP TABLE illegible (company_key TEXT, key TEXT)")
     connection.execute(
         f"CREATE TEMP TABLE stage (line INTEGER PRIMARY KEY, digest INTEGER, extra TEXT, "
         f"{named}, {_MARKS})"
@@ -57,6 +58,11 @@ def forget(connection: sqlite3.Connection, lines: Iterable[int]) -> None:
     connection.executemany("DELETE FROM stage WHERE line = ?", ((line,) for line in lines))
 
 
+def keep_illegible(connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:
+    """Remember of rejected rows which documents they name: (company, document)."""
+    connection.executemany("INSERT INTO illegible VALUES (?, ?)", keys)
+
+
 def date_rows(connection: sqlite3.Connection, otherwise: int) -> None:
     """Give each staged open item the day it speaks for: its own, or the file's."""
     connection.execute("UPDATE stage SET as_of = coalesce(snapshot_date, ?)", (otherwise,))
@@ -82,3 +88,4 @@ def count(connection: sqlite3.Connection, state: str) -> int:
 def drop(connection: sqlite3.Connection) -> None:
     """Forget the stage."""
     connection.execute("DROP TABLE IF EXISTS temp.stage")
+    connection.execute("DROP TABLE IF EXISTS temp.illegible")

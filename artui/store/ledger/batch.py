@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from artui.store.ledger.rows import (
@@ -46,6 +48,16 @@ _OPEN_ITEM_VALUES = ", ".join(
 )
 
 
+@lru_cache(maxsize=1024)
+def _silent(kind: str, columns: str) -> frozenset[int]:
+    """The places of what a file of invoices has no column for; a snapshot states all anew."""
+    if kind != "invoices":
+        return frozenset()
+    said = set(json.loads(columns))
+    could = enumerate((*ATTRIBUTES, "credits_invoice"))
+    return frozenset(place for place, name in could if name not in said)
+
+
 class Batch:
     """What a batch of documents is known by; every document a link leads to is in it."""
 
@@ -83,13 +95,13 @@ class Batch:
         return self._facts(
             f"""SELECT 'invoices', f.item_id, f.id, f.import_id, f.line, f.as_of, f.as_of, 0,
                 m.dated_by <> 'arrival', f.open_amount, f.disputed, f.credits_invoice,
-                {_INVOICE_VALUES}
+                {_INVOICE_VALUES}, m.columns
             FROM batch AS b CROSS JOIN item AS i ON i.document_id = b.document_id
             CROSS JOIN invoice_fact AS f ON f.item_id = i.id
             JOIN import AS m ON m.id = f.import_id
             UNION ALL SELECT 'invoices', f.item_id, f.id, g.import_id, f.line, m.as_of, m.as_of, 0,
                 m.dated_by <> 'arrival', f.open_amount, f.disputed, f.credits_invoice,
-                {_INVOICE_VALUES}
+                {_INVOICE_VALUES}, m.columns
             FROM batch AS b CROSS JOIN item AS i ON i.document_id = b.document_id
             CROSS JOIN invoice_fact AS f ON f.item_id = i.id
             CROSS JOIN sighting AS g ON g.kind = 'invoices' AND g.fact_id = f.id
@@ -100,14 +112,18 @@ class Batch:
         """Their open-item rows."""
         return self._facts(
             f"""SELECT 'open_items', f.item_id, f.id, f.import_id, f.line, f.as_of, f.last_on,
-                f.listed, m.dated_by <> 'arrival', f.amount, f.disputed, NULL, {_OPEN_ITEM_VALUES}
+                f.listed, m.dated_by <> 'arrival', f.amount, f.disputed, NULL,
+                {_OPEN_ITEM_VALUES}, m.columns
             FROM batch AS b CROSS JOIN item AS i ON i.document_id = b.document_id
             CROSS JOIN open_item_fact AS f ON f.item_id = i.id
             JOIN import AS m ON m.id = f.import_id"""
         )
 
     def _facts(self, select: str) -> list[FactRow]:
-        return [FactRow._make((*row[:12], row[12:])) for row in self._connection.execute(select)]
+        return [
+            FactRow._make((*row[:12], row[12:-1], _silent(row[0], row[-1])))
+            for row in self._connection.execute(select)
+        ]
 
     def payments(self) -> list[PaymentRow]:
         """Their payment rows, and once more for each sighting in a newer file."""
@@ -193,6 +209,17 @@ def snapshots(connection: sqlite3.Connection) -> dict[int, list[tuple[int, int]]
         "SELECT company_id, day, min(import_id) FROM snapshot GROUP BY 1, 2 ORDER BY 1, 2"
     ):
         days[company].append((day, import_id))
+    return days
+
+
+def illegible(connection: sqlite3.Connection) -> dict[int, set[int]]:
+    """By item, the days of complete snapshots that list it in a row nobody could read."""
+    days: dict[int, set[int]] = defaultdict(set)
+    for item, day in connection.execute(
+        "SELECT g.fact_id, m.as_of FROM sighting AS g JOIN import AS m ON m.id = g.import_id"
+        " WHERE g.kind = 'illegible'"
+    ):
+        days[item].add(day)
     return days
 
 

@@ -32,6 +32,9 @@ ATTRIBUTES = (
     "dunning_block",
 )
 
+#: The place of `credits` among what a file may be silent on: after the attributes.
+CREDITS = len(ATTRIBUTES)
+
 
 class DocumentRow(NamedTuple):
     """A document's identity."""
@@ -65,6 +68,7 @@ class FactRow(NamedTuple):
     """One invoice or open-item row; `observed` is what it says was open, if anything.
 
     `last_on` is None while a run goes on; `dated` is false where the day is that of arrival.
+    `silent` are the places in `values`, and CREDITS, for which its file has no column at all.
     """
 
     kind: str
@@ -80,6 +84,7 @@ class FactRow(NamedTuple):
     disputed: int | None
     credits: str | None
     values: tuple[object, ...]
+    silent: frozenset[int] = frozenset()
 
 
 class PaymentRow(NamedTuple):
