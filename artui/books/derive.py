@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from artui.books import disputes, documents, links, observation, statement
 from artui.books.due import OWN, DueDates
 from artui.domain.ledger import Ledger
-from artui.store.ledger import ATTRIBUTES, Batch, batch, closure, plain, writing
+from artui.store.ledger import ATTRIBUTES, CARRIED, Batch, batch, closure, plain, writing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from artui.domain.posting import Entry
     from artui.policy.terms import TermsPolicy
     from artui.store.ledger import DisputeRow, ItemRow
-
-_CARRIED = ATTRIBUTES[ATTRIBUTES.index("po_number") :]
 
 
 def touched(connection: sqlite3.Connection, terms: TermsPolicy, today: int) -> set[int]:
@@ -244,6 +242,6 @@ def _item_row(
         *stated.source,
         int(hidden),
         stated.settled_on,
-        *(carried[name] for name in _CARRIED),
+        *(carried[name] for name in CARRIED),
         item.id,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from artui.store.ledger.batch import Batch
 from artui.store.ledger.rows import (
     ATTRIBUTES,
+    CARRIED,
     ApplicationRow,
     DisputeRow,
     DocumentRow,
@@ -15,6 +16,7 @@ from artui.store.ledger.rows import (
 
 __all__ = [
     "ATTRIBUTES",
+    "CARRIED",
     "ApplicationRow",
     "Batch",
     "DisputeRow",

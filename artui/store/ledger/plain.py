@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from artui.store.ledger.rows import CARRIED
+
 if TYPE_CHECKING:
     import sqlite3
 
 #: What an item takes over from its row; `reference` and dunning stand in open items alone.
-_CARRIED = (
-    "type po_number bill_to tax_code site project job_id quote_id completed_at sent_at approver "
-    "reference reason dunning_level last_dunned dunning_block"
-).split()
+_CARRIED = ("type", *CARRIED)
 _INVOICE_LACKS = {"reference", "dunning_level", "last_dunned", "dunning_block"}
 _OPEN_ITEM_LACKS = set(
     "bill_to tax_code site project job_id quote_id completed_at sent_at approver".split()

@@ -32,6 +32,9 @@ ATTRIBUTES = (
     "dunning_block",
 )
 
+#: Those an item takes over as they are, in the order of its columns.
+CARRIED = ATTRIBUTES[ATTRIBUTES.index("po_number") :]
+
 #: The place of `credits` among what a file may be silent on: after the attributes.
 CREDITS = len(ATTRIBUTES)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from artui.store.ledger.rows import CARRIED
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
@@ -23,21 +25,7 @@ _ITEM_COLUMNS = (
     "line",
     "void",
     "settled_on",
-    "po_number",
-    "bill_to",
-    "tax_code",
-    "site",
-    "project",
-    "job_id",
-    "quote_id",
-    "completed_at",
-    "sent_at",
-    "approver",
-    "reference",
-    "reason",
-    "dunning_level",
-    "last_dunned",
-    "dunning_block",
+    *CARRIED,
 )
 
 
