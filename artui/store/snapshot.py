@@ -24,7 +24,7 @@ _NOTHING = Ordering(count=0, complete=False)
 class ListingUnreadable(ArtuiError):  # noqa: N818 - named for what is wrong
     """The list cannot be read: {reason}."""
 
-    hint = "Run `artui doctor`."
+    hint = "If it stays so, ask whoever keeps the home to look at the agent and the disk."
     exit_code = 3
 
 
