@@ -21,7 +21,6 @@ _WIDE_MARKS = (
 )
 _OBVIOUS = 0.8
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_NON_ASCII = re.compile(rb"[\x80-\xff]")
 _UTF8_READ_TWICE = re.compile(rb"\xc3\x83\xc2[\x80-\xbf]")
 _UTF8_AMONG_OTHERS = re.compile(rb"\xc3[\x80-\xbf]")
 

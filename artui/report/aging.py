@@ -10,7 +10,7 @@ from artui.domain import money
 from artui.domain.days import iso
 from artui.report import aging_sections
 from artui.report.table import Report
-from artui.store import accounts, records
+from artui.store import accounts, named, records
 from artui.store import aging as store
 
 if TYPE_CHECKING:
@@ -111,10 +111,8 @@ def _figures(
 
 def _groups(source: Source, question: store.Question) -> list[_Group]:
     """The groups, most outstanding first within a currency."""
-    cursor = store.ask(source.reader, question)
-    names = [column[0] for column in cursor.description]
     labels = question.buckets.labels
-    groups = [_Group(dict(zip(names, row, strict=True)), labels) for row in cursor]
+    groups = [_Group(raw, labels) for raw in named.rows(store.ask(source.reader, question))]
     return sorted(groups, key=lambda g: (-g.raw["outstanding"], str(g.raw["group_key"])))
 
 

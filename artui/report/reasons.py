@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from artui.policy.reasons import Reason
     from artui.report.request import Request, Source
 
-TREND_WEEKS = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from artui.store import named
 from artui.store.aging import Scope, disputed
 
 if TYPE_CHECKING:
@@ -12,11 +13,6 @@ if TYPE_CHECKING:
 _CUSTOMER = """c.id, c.number AS customer_id, c.name, m.code AS company, c.segment, c.collector,
     c.region, c.country, c.po_required, c.bill_to AS customer_bill_to,
     c.tax_code AS customer_tax_code, c.autopay, c.terms, c.phone"""
-
-
-def _rows(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def past_due(
@@ -33,7 +29,7 @@ def past_due(
         from_days: the days past due an account is listed from; of what is 0 or less days past
             due only `oldest_due` speaks.
     """
-    return _rows(
+    return named.rows(
         connection.execute(
             f"""WITH {disputed(scope)},
             late AS (SELECT s.customer_id, s.currency, s.due_on, s.due_on < :as_of AS past,
@@ -62,7 +58,7 @@ def exposures(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, An
     `currency` is None for customers with nothing open; `customer_currency` is what their own row
     says, `credit_limit` in its minor units.
     """
-    return _rows(
+    return named.rows(
         connection.execute(
             f"""WITH {disputed(scope)},
             account AS (SELECT s.customer_id, s.currency, sum(s.open_amount) AS open_items,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from artui.store import named
 from artui.store.aging import disputed, standing
 
 if TYPE_CHECKING:
@@ -19,11 +20,6 @@ STATES = {
 }
 
 
-def _rows(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
 def disputes(connection: sqlite3.Connection, scope: Scope, state: str) -> list[dict[str, Any]]:
     """Disputes with their invoice and customer, oldest first.
 
@@ -31,7 +27,7 @@ def disputes(connection: sqlite3.Connection, scope: Scope, state: str) -> list[d
     what was billed.
     """
     known = "AND x.recorded_on <= :known_on" if scope.known_on is not None else ""
-    return _rows(
+    return named.rows(
         connection.execute(
             f"""WITH part AS MATERIALIZED (SELECT document_id, item_id, open_amount
                 FROM ({standing(scope)}) WHERE open_amount > 0
@@ -72,7 +68,7 @@ def disputed_amounts(connection: sqlite3.Connection, scope: Scope) -> dict[str, 
 
 def imports(connection: sqlite3.Connection, known_on: int | None = None) -> list[dict[str, Any]]:
     """Every passage of a file up to a day, newest first."""
-    return _rows(
+    return named.rows(
         connection.execute(
             """SELECT id, file, profile, kind, state, reason, as_of, rows_read, rows_loaded,
                 rows_unchanged, rows_rejected, sha256, started_at, seconds, warnings, kept_as,
@@ -85,7 +81,7 @@ def imports(connection: sqlite3.Connection, known_on: int | None = None) -> list
 
 def rejects(connection: sqlite3.Connection, import_id: int) -> list[dict[str, Any]]:
     """The rejected rows of an import, by line."""
-    return _rows(
+    return named.rows(
         connection.execute(
             "SELECT line, column_name, value, reason, raw FROM reject WHERE import_id = ?"
             " ORDER BY line",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from artui.store import named
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable
@@ -73,8 +75,7 @@ def items(
         ORDER BY a.document_id, i.due_on, i.id""",
         {"day": day, "known_on": known_on},
     )
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return named.rows(cursor)
 
 
 def _open(known_on: int | None) -> str:

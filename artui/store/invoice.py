@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from artui.store import named
 from artui.store.desk import InvoiceIdentity
 
 if TYPE_CHECKING:
     import sqlite3
-
-
-def _dicts(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def identity(connection: sqlite3.Connection, document_id: int) -> InvoiceIdentity:
@@ -27,7 +23,7 @@ def identity(connection: sqlite3.Connection, document_id: int) -> InvoiceIdentit
 
 def items(connection: sqlite3.Connection, document_id: int, as_of: int) -> list[dict[str, Any]]:
     """A document's items as of a day, first due first, with what gave each its due date."""
-    return _dicts(
+    return named.rows(
         connection.execute(
             """SELECT d.number, d.family, d.class, m.code AS company,
                 c.number AS customer_number, coalesce(c.name, c.number) AS customer_name,
@@ -46,7 +42,7 @@ def items(connection: sqlite3.Connection, document_id: int, as_of: int) -> list[
 
 def disputes(connection: sqlite3.Connection, document_id: int) -> list[dict[str, Any]]:
     """The disputes of a document, latest first."""
-    return _dicts(
+    return named.rows(
         connection.execute(
             """SELECT x.*, n.file FROM dispute AS x JOIN import AS n ON n.id = x.import_id
             WHERE x.document_id = ? ORDER BY x.opened_on DESC, x.number""",
@@ -57,7 +53,7 @@ def disputes(connection: sqlite3.Connection, document_id: int) -> list[dict[str,
 
 def chosen(connection: sqlite3.Connection, document_id: int) -> dict[str, Any] | None:
     """The reason a person chose for a document, and who and when."""
-    rows = _dicts(
+    rows = named.rows(
         connection.execute(
             "SELECT reason, chosen_by, chosen_at FROM desk.reason_choice WHERE company = ?"
             " AND class = ? AND fiscal_year = ? AND document = ?",

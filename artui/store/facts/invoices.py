@@ -13,7 +13,6 @@ _SAME = (
     "type status invoice_date due_date terms currency amount tax_amount open_amount po_number "
     "bill_to tax_code site project completed_at sent_at settled_on disputed approver reason"
 ).split()
-_KEYS = ("job_id", "quote_id", "credits_invoice", "reissue_of")
 KIND = points.Kind(
     "invoices",
     "invoice_fact",

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
+#: What a fact takes over from its staged row, and a resumed run from the one that was split.
+_TAKEN = (
+    "item_id company_id customer_id line digest extra customer_name type invoice_date due_date "
+    "terms currency amount original_amount po_number reference disputed settled_on reason "
+    "dunning_level last_dunned dunning_block"
+).split()
 _COVERS = "f.listed = 1 AND f.as_of <= :day AND (f.last_on IS NULL OR f.last_on >= :day)"
 
 
@@ -149,6 +155,27 @@ def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
     touched.add(connection, "SELECT document_id FROM spared")
 
 
+def add(
+    connection: sqlite3.Connection, as_of: str, last_on: str, at: Mapping[str, object], only: str
+) -> None:
+    """Write the new staged rows as facts.
+
+    Args:
+        connection: inside the write transaction.
+        as_of: the expression for the day a row speaks for.
+        last_on: the expression for the day its run ends.
+        at: import_id, listed, and what the expressions name.
+        only: a condition on the staged rows.
+    """
+    values = ", ".join(stage.DISPUTED if name == "disputed" else name for name in _TAKEN)
+    connection.execute(
+        f"""INSERT INTO open_item_fact (import_id, listed, as_of, last_on, {", ".join(_TAKEN)})
+        SELECT :import_id, :listed, {as_of}, {last_on}, {values}
+        FROM stage WHERE state = 'new' AND {only}""",
+        at,
+    )
+
+
 def _apply_company(connection: sqlite3.Connection, import_id: int, day: int, company: int) -> None:
     at: dict[str, object] = {"day": day, "company": company, "import_id": import_id}
     before, after, known = connection.execute(
@@ -158,19 +185,8 @@ def _apply_company(connection: sqlite3.Connection, import_id: int, day: int, com
     ).fetchone()
     at |= {"before": before, "after": after, "known": known or 0}
     _split(connection, at)
-    connection.execute(
-        f"""INSERT INTO open_item_fact (item_id, company_id, customer_id, import_id, line, as_of,
-            last_on, listed, digest, extra, customer_name, type, invoice_date, due_date, terms,
-            currency, amount, original_amount, po_number, reference, disputed, settled_on, reason,
-            dunning_level, last_dunned, dunning_block)
-        SELECT item_id, company_id, customer_id, :import_id, line, :day,
-            CASE WHEN :after IS NULL THEN NULL ELSE :day END, 1, digest, extra, customer_name,
-            type, invoice_date, due_date, terms, currency, amount, original_amount, po_number,
-            reference, {stage.DISPUTED}, settled_on, reason, dunning_level, last_dunned,
-            dunning_block
-        FROM stage WHERE state = 'new' AND company_id = :company""",
-        at,
-    )
+    last_on = "CASE WHEN :after IS NULL THEN NULL ELSE :day END"
+    add(connection, ":day", last_on, at | {"listed": 1}, "company_id = :company")
     connection.execute("INSERT OR IGNORE INTO snapshot VALUES (:company, :day, :import_id)", at)
 
 
@@ -185,12 +201,7 @@ def _split(connection: sqlite3.Connection, at: Mapping[str, object]) -> None:
         AND (s.state = 'new' OR (s.line IS NULL AND NOT :known))""",
         at,
     )
-    columns = (
-        "item_id, company_id, customer_id, import_id, line, listed, digest, extra, "
-        "customer_name, type, invoice_date, due_date, terms, currency, amount, original_amount, "
-        "po_number, reference, disputed, settled_on, reason, dunning_level, last_dunned, "
-        "dunning_block"
-    )
+    columns = ", ".join(("import_id", "listed", *_TAKEN))
     connection.execute(
         f"""INSERT INTO open_item_fact (as_of, last_on, {columns})
         SELECT :after, last_on, {columns} FROM open_item_fact

@@ -60,7 +60,7 @@ def apply(
     named = registry.Named("document_id", "stage.family", billed_on)
     registry.make_items(connection, named, recorded_on)
     if day is None:
-        _add_days(connection, import_id)
+        listing.add(connection, "as_of", "as_of", {"import_id": import_id, "listed": 0}, "1")
     else:
         listing.apply(connection, import_id, day)
         confirmed.settle(connection, import_id, day)
@@ -81,18 +81,3 @@ def apply(
     )
     besides = "" if day is None else "AND line NOT IN (SELECT line FROM confirmed)"
     touched.add(connection, f"SELECT document_id FROM stage WHERE state = 'new' {besides}")
-
-
-def _add_days(connection: sqlite3.Connection, import_id: int) -> None:
-    connection.execute(
-        f"""INSERT INTO open_item_fact (item_id, company_id, customer_id, import_id, line, as_of,
-            last_on, listed, digest, extra, customer_name, type, invoice_date, due_date, terms,
-            currency, amount, original_amount, po_number, reference, disputed, settled_on, reason,
-            dunning_level, last_dunned, dunning_block)
-        SELECT item_id, company_id, customer_id, ?, line, as_of, as_of, 0, digest, extra,
-            customer_name, type, invoice_date, due_date, terms, currency, amount,
-            original_amount, po_number, reference, {stage.DISPUTED}, settled_on, reason,
-            dunning_level, last_dunned, dunning_block
-        FROM stage WHERE state = 'new'""",
-        (import_id,),
-    )
