@@ -20,6 +20,7 @@ from artui.tui.actions import bindings
 from artui.tui.background import Background
 from artui.tui.commands import ActionProvider
 from artui.tui.keymap import keymap
+from artui.tui.line import Line
 from artui.tui.screens.aging import AgingScreen
 from artui.tui.screens.listed import ListedScreen
 from artui.tui.themes import THEMES, chosen
@@ -65,7 +66,7 @@ class ArtuiApp(Background, App[int]):
 
     def __init__(self, home: Home, *, read_only: bool = False) -> None:
         no_color = bool(os.environ.get("NO_COLOR"))
-        super().__init__(ansi_color=no_color)
+        super().__init__(driver_class=Line, ansi_color=no_color)
         self.home = home
         self.work = Desk(home)
         self.read_only = self._why_read_only(asked=read_only)
@@ -106,6 +107,11 @@ class ArtuiApp(Background, App[int]):
     def on_unmount(self) -> None:
         """Let go of the database; what still reads in a thread ends."""
         self.work.close()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What goes wrong in screens that come up while the program ends is no news to anybody."""
+        if not self._exit:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """A bug: one line without anybody's data, where Textual would print every local value.
@@ -157,6 +163,8 @@ class ArtuiApp(Background, App[int]):
 
     def look(self) -> None:
         """Once a second: has anybody committed? Then header, figures and lists follow."""
+        if isinstance(self._driver, Line) and self._driver.dropped:
+            self.exit(None, _SIGNAL_EXIT + signal.SIGHUP)
         try:
             version = self.work.version()
             if version != self._version:

@@ -64,6 +64,7 @@ class Terminal:
         env: Mapping[str, str | None] | None = None,
         cwd: str | os.PathLike[str] | None = None,
         screen: bool = True,
+        owner: bool = True,
     ) -> None:
         """Start the command.
 
@@ -73,6 +74,7 @@ class Terminal:
             env: changes to this process's environment; None takes a variable away.
             cwd: where the program runs.
             screen: whether to keep a screen; without one only bytes are kept, which is faster.
+            owner: whether the program is told by SIGHUP when the line drops.
         """
         columns, lines = size
         self._screen = pyte.Screen(columns, lines)
@@ -89,7 +91,7 @@ class Terminal:
             env=_environment(env or {}),
             cwd=cwd,
             start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509 - no threads here; a terminal needs an owner
+            preexec_fn=_take_terminal if owner else None,  # noqa: PLW1509 - no threads here
         )
         os.close(child)
 

@@ -191,7 +191,36 @@ def test_a_dropped_line_ends_the_program(home: Home) -> None:
     with run(home) as terminal:
         terminal.wait_for(PROOF)
         terminal.hang_up()
-        assert terminal.process.wait(10) in (128 + signal.SIGHUP, 0)
+        assert terminal.process.wait(20) == 128 + signal.SIGHUP
+
+
+def test_a_line_may_drop_while_frames_wait_to_be_sent(home: Home) -> None:
+    with run(home) as terminal:
+        terminal.wait_for(PROOF)
+        for _ in range(40):
+            terminal.press("j", "k", "5", "4", "2")
+        terminal.hang_up()
+        assert terminal.process.wait(20) == 128 + signal.SIGHUP
+
+
+def test_it_ends_where_nobody_tells_it_that_the_line_dropped(home: Home) -> None:
+    with Terminal(command(home), size=(150, 30), cwd=ROOT, owner=False) as terminal:
+        terminal.wait_for(PROOF)
+        terminal.hang_up()
+        assert terminal.process.wait(20) == 128 + signal.SIGHUP
+
+
+def test_a_stopped_program_takes_the_terminal_back(home: Home) -> None:
+    with run(home) as terminal:
+        terminal.wait_for(PROOF)
+        terminal.process.send_signal(signal.SIGSTOP)
+        terminal.settle()
+        before = len(terminal.output)
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait_for(lambda _: b"\x1b[?1049h" in terminal.output[before:])
+        terminal.wait_for(PROOF)
+        terminal.press("q")
+        assert terminal.ended() == 0
 
 
 def test_the_day_goes_on_without_a_key(home: Home) -> None:
