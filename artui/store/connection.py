@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 MODE = 0o660
 BUSY_SECONDS = 15.0
 _MINIMUM_SQLITE = (3, 37, 0)
+_DESK_TABLE = re.compile(r"^(CREATE (?:TABLE|INDEX|UNIQUE INDEX))")
 
 
 class NoDatabase(ArtuiError):  # noqa: N818 - the class's name is what is missing
@@ -150,21 +152,31 @@ def open_reader(main: Path, desk: Path | None = None) -> sqlite3.Connection:
 
 
 def _attach_desk(connection: sqlite3.Connection, desk: Path) -> bool:
-    """Attach the desk if it has its tables: who enters something first makes file, then tables."""
+    """Attach the desk if it has its tables: who enters something first makes file, then tables.
+
+    One that an older version made is brought up first.
+
+    Raises:
+        BrokenEnvironment: where it would have to be, and cannot be written.
+    """
     if not desk.exists():
         return False
     connection.execute("ATTACH ? AS desk", (f"file:{_quoted(desk)}?mode=ro",))
     (made,) = connection.execute("PRAGMA desk.user_version").fetchone()
-    if not made:
-        connection.execute("DETACH desk")
+    if made >= len(schema.DESK):
+        return True
+    connection.execute("DETACH desk")
+    if made:
+        open_desk(desk).close()
+        connection.execute("ATTACH ? AS desk", (f"file:{_quoted(desk)}?mode=ro",))
     return bool(made)
 
 
 def _attach_empty_desk(connection: sqlite3.Connection) -> None:
     """Before anybody entered anything every query still finds a desk, an empty one."""
     connection.execute("ATTACH ':memory:' AS desk")
-    for statement in schema.DESK["0001_desk"]:
-        connection.execute(statement.replace("CREATE TABLE ", "CREATE TABLE desk.", 1))
+    for statement in schema.every(schema.DESK):
+        connection.execute(_DESK_TABLE.sub(r"\1 desk.", statement, count=1))
 
 
 def _quoted(path: Path) -> str:

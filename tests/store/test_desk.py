@@ -89,7 +89,7 @@ def open_desk_in_memory() -> sqlite3.Connection:
     from artui.store import schema
 
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    for statement in schema.DESK["0001_desk"]:
+    for statement in schema.every(schema.DESK):
         connection.execute(statement)
     return connection
 
