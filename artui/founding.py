@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from artui import shipped
 from artui.errors import ArtuiError, UsageError
 from artui.home import SETTINGS_FILE, Home, open_home
+from artui.ingest import schemas
 
 FOLDERS = ("drop", "archive", "held", "failed", "reports")
 _SHARED = 0o2770
@@ -41,9 +42,17 @@ company: "{company}"
 # more than at_most percent), unless it closes only a few.
 # guards: {{max_closures: 20, at_most: 60, few: 5}}
 
+# Whence the policies come: worktree (the folder policies/ as it stands, edits and all), or the name
+# of a branch of the git repository it lies in: then only what is committed there is in force.
+# policies_from: worktree
+
 # Folders elsewhere than in this home.
 # paths: {{policies: policies, drop: drop, archive: archive, held: held, failed: failed,
 #         reports: reports}}
+
+# Who logs in here, and which collector of the exports that is: the worklist (3) opens on their
+# accounts.
+# collectors: {{jdoe: J. Doe}}
 
 # The terminal: dark, light or mono; own keys by action (see the help page, ?).
 # theme: dark
@@ -89,6 +98,7 @@ def found(path: Path, settings: str | None = None) -> Home:
         home.folder(name).mkdir(parents=True, exist_ok=True)
     _share(path)
     shutil.copytree(shipped.folder("policies"), home.folder("policies"), dirs_exist_ok=True)
+    schemas.write(home.folder("policies") / schemas.FOLDER)
     return home
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATHS = ("policies", "drop", "archive", "held", "failed", "reports")
+#: The name of a branch, here or followed elsewhere (origin/main), or the word worktree.
+BRANCH = r"(?!.*(\.\.|//|/\.|\.lock(/|$)))[A-Za-z0-9_][A-Za-z0-9_./+-]{0,200}(?<![./])"
 _DATE = Text("a date as 2026-11-21", r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _GUARDS = Record(
     {
@@ -58,6 +60,10 @@ SHAPE = Record(
         "company": Key(CODE, "the code of rows that name no company"),
         "companies": Key(Table(_COMPANY, CODE), "the companies by their code"),
         "today": Key(_DATE, "a day the home stands still on; ARTUI_TODAY beats it"),
+        "policies_from": Key(
+            Text("worktree, or the name of a branch", BRANCH),
+            "the folder as it stands, or the branch whose last commit is in force",
+        ),
         "paths": Key(
             Record({name: Key(Text(), f"where {name} is") for name in _PATHS}),
             "folders elsewhere than in the home",
@@ -68,6 +74,10 @@ SHAPE = Record(
         "scan_seconds": Key(Whole(1, 3600), "how often drop/ is looked through in any case"),
         "settle_seconds": Key(Whole(0, 600), "how long a file must lie still before it is read"),
         "guards": Key(_GUARDS, "when a complete snapshot is held"),
+        "collectors": Key(
+            Table(Text("a collector, as exports name them"), Text("a login")),
+            "by login, whose customers stand first in the worklist",
+        ),
         "theme": Key(Choice(("dark", "light", "mono")), "of the terminal"),
         "keys": Key(Table(ListOf(Text("a key")), Text("an action")), "own keys by action"),
     }
@@ -99,11 +109,13 @@ class Settings:
     company: str = "1000"
     companies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     today: str | None = None
+    policies_from: str = "worktree"
     paths: Mapping[str, str] = field(default_factory=dict)
     watch: str = "auto"
     scan_seconds: int = 30
     settle_seconds: int = 2
     guards: Guards = Guards()
+    collectors: Mapping[str, str] = field(default_factory=dict)
     theme: str = "dark"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

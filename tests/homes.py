@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from artui.books import standings
 from artui.books.adoption import adopt
 from artui.books.force import bring_up
 from artui.domain.days import iso, parse_day
@@ -101,6 +102,7 @@ class Books:
         self.home = Home(self.path, self.settings)
         with transaction(self.connection):
             bring_up(self.connection, self.force, self.home.today())
+            standings.refresh(self.connection, self.force, self.home)
 
     def drop(self, name: str, rows: Iterable[Mapping[str, Any]], *columns: str) -> Path:
         """Write an export; the date in `name`, if any, is the day it speaks for."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +20,7 @@ from artui.ingest.kinds import KINDS
 from artui.tui.actions import PLACES, at, symbol
 from artui.tui.app import ArtuiApp
 from artui.tui.widgets.table import VirtualTable
-from tests.demonstration import demonstration
+from tests.demonstration import ROOT, demonstration, plain_environment
 from tests.tui.terminal import frame
 
 if TYPE_CHECKING:
@@ -145,6 +149,24 @@ def _aligned(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield from (f"    {option}", f"    {''.ljust(_COLUMN)}  {meaning}")
 
 
+def plan() -> str:
+    """The plan of a change to the demo's terms."""
+    home = demonstration().path
+    with tempfile.TemporaryDirectory() as checkout:
+        policies = Path(shutil.copytree(home / "policies", checkout, dirs_exist_ok=True))
+        terms = policies / "terms.yaml"
+        text = terms.read_text(encoding="utf-8")
+        thirty, more = (f"steps: [{{add_days: {days}}}]" for days in (30, 45))
+        terms.write_text(text.replace(f"30 days, {thirty}", f"30 days, {more}"))
+        done = subprocess.run(
+            [sys.executable, "-m", "artui", "--home", str(home), "policy", "plan", checkout,
+             "--limit", "5"],
+            cwd=ROOT, env=plain_environment(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    return f"```text\n{done.stdout}```"
+
+
 def screen() -> str:
     """Two screens of the demo."""
     frames = asyncio.run(_screens())
@@ -180,6 +202,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "screen": screen,
+    "plan": plan,
     "commands": commands,
     "keys": keys,
     "files": files,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TREE = dict(tree())
 #: What the commented settings show though it is no default.
-EXAMPLES = {"companies", "today", "keys"}
+EXAMPLES = {"collectors", "companies", "today", "keys"}
 _COMMENTED = re.compile(rf"^# (?=(?:{'|'.join(SHAPE.keys)}):|\s)", re.MULTILINE)
 
 

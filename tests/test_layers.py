@@ -12,7 +12,17 @@ from tests.demonstration import demonstration, plain_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 #: What costs a start its time, or has no business outside one room.
-HEAVY = ("click", "schedule", "sqlite3", "sqlite_utils", "tabulate", "textual", "watchdog", "yaml")
+HEAVY = (
+    "click",
+    "holidays",
+    "schedule",
+    "sqlite3",
+    "sqlite_utils",
+    "tabulate",
+    "textual",
+    "watchdog",
+    "yaml",
+)
 _WHOLE_ROOM = """
 import importlib, pkgutil
 room = importlib.import_module({room!r})
@@ -72,7 +82,7 @@ def test_a_room_imports_only_what_it_is_about(room: str, allowed: str) -> None:
 def test_the_terminal_ui_starts_without_what_only_the_agent_or_a_report_needs() -> None:
     found = loaded("import artui.cli.tui, artui.tui.app")
     assert "textual" in found
-    assert found.isdisjoint({"sqlite_utils", "watchdog", "schedule", "tabulate"})
+    assert found.isdisjoint({"sqlite_utils", "watchdog", "schedule", "tabulate", "holidays"})
 
 
 def test_the_policies_as_data_need_no_yaml() -> None:
@@ -83,7 +93,7 @@ def test_a_report_draws_no_screen_and_watches_no_folder() -> None:
     home = demonstration().path
     found = loaded(_COMMAND.format(arguments=["report", "aging", "--home", str(home)]))
     assert {"sqlite3", "tabulate"} <= found
-    assert found.isdisjoint({"textual", "watchdog", "schedule", "sqlite_utils"})
+    assert found.isdisjoint({"textual", "watchdog", "schedule", "sqlite_utils", "holidays"})
 
 
 def test_help_imports_no_command() -> None:

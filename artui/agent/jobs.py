@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from artui.books import weeks
+from artui.books import escalation, standings, weeks
 from artui.books.force import bring_up, in_force
 from artui.domain.days import DAYS_A_WEEK, iso, last_complete_week, week_bounds, week_of
 from artui.report import feed
 from artui.report.request import Source
-from artui.store import late, positions
+from artui.store import executed, late, positions
 from artui.store.connection import open_reader, transaction
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Job:
 
 def table(connection: sqlite3.Connection, home: Home) -> tuple[Job, ...]:
     """The jobs of a home, in the order they run in."""
-    return day_turn(connection, home), freeze_weeks(connection, home)
+    return day_turn(connection, home), escalate(connection, home), freeze_weeks(connection, home)
 
 
 def day_turn(connection: sqlite3.Connection, home: Home) -> Job:
@@ -59,8 +59,36 @@ def day_turn(connection: sqlite3.Connection, home: Home) -> Job:
             force = in_force(connection)
             if force is not None:
                 bring_up(connection, force, home.today())
+                standings.refresh(connection, force, home)
 
     return Job("day_turn", slots, run)
+
+
+def escalate(connection: sqlite3.Connection, home: Home) -> Job:
+    """Each day, what was done about accounts past due is recorded and their tiers are decided.
+
+    Another policy decides the tiers of the day anew. A day before the last run has no slot.
+    """
+
+    def slots(today: int) -> list[str]:
+        force, last = in_force(connection), executed.last_run(connection)
+        if force is None or (last is not None and today < last):
+            return []
+        decided = executed.run_under(connection, today)
+        day = str(iso(today))
+        return [day] if decided in (None, force.id) else [f"{day} under policy {force.id}"]
+
+    def run(_slot: str) -> None:
+        force = in_force(connection)
+        if force is None:
+            return
+        reader = open_reader(home.main, home.desk)
+        try:
+            escalation.run(connection, reader, force, home.today(), home.now())
+        finally:
+            reader.close()
+
+    return Job("escalate", slots, run)
 
 
 def freeze_weeks(connection: sqlite3.Connection, home: Home) -> Job:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from artui import lock
@@ -10,6 +11,7 @@ from artui.agent import log
 from artui.books.adoption import adopt
 from artui.books.force import in_force
 from artui.ingest import profiles
+from artui.policy.tree import tree_of
 from artui.store import records
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from artui.ingest.profile import Profile
     from artui.store.records import CheckRow
 
-_GIT = (".git/HEAD", ".git/logs/HEAD", ".git/index")
+_GIT = (".git/HEAD", ".git/logs/HEAD", ".git/index", ".git/packed-refs")
+#: A repository is looked for so many folders up; what lies further is seen once a minute.
+_FURTHEST = 3
 _SURELY_SECONDS = 60.0
 
 
@@ -46,7 +50,7 @@ class Policies:
         Raises:
             Exception: whatever keeps it from being adopted; it is tried again at the next call.
         """
-        mark = tuple(_mark(self._folder))
+        mark = tuple(_mark(self._folder, self._home.settings.policies_from))
         if mark == self._mark and time.monotonic() < self._surely_at:
             return
         self._adopt()
@@ -59,7 +63,7 @@ class Policies:
         return force
 
     def _adopt(self) -> None:
-        found = profiles.load(self._folder / "exports")
+        found = profiles.load_from(tree_of(self._home))
         with lock.waiting(self._home.path / "db" / "loading.lock"):
             force, changed = adopt(self._connection, self._home, found.findings)
         broken = any(finding.severity == "error" for finding in found.findings)
@@ -78,11 +82,12 @@ class Policies:
         self._told = check
 
 
-def _mark(folder: Path) -> Iterator[tuple[object, ...]]:
+def _mark(folder: Path, branch: str) -> Iterator[tuple[object, ...]]:
     """What changes when a policy file does, or the commit around it; nothing is opened."""
     watched = [*folder.glob("*.yaml"), *folder.glob("exports/*.yaml")]
-    for root in (folder, folder.parent):
-        watched += [root / name for name in _GIT]
+    refs = [f".git/refs/{where}/{branch}" for where in ("heads", "remotes")]
+    for root in (folder, *islice(folder.parents, _FURTHEST)):
+        watched += [root / name for name in (*_GIT, *refs)]
     for path in sorted(watched):
         try:
             found = path.stat()

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.books import derive
+from artui.books import derive, redating, standings
 from artui.books.force import InForce, in_force
+from artui.books.plan.effects import sums
+from artui.books.plan.planning import Compared, plan
 from artui.domain.identity import canonical
+from artui.person import person
 from artui.policy.folder import check
 from artui.policy.policy import Policy
-from artui.policy.revision import revision
+from artui.policy.tree import tree_of
 from artui.store import positions, records
-from artui.store.connection import transaction
-from artui.store.facts import touched
+from artui.store.connection import open_reader, transaction
 from artui.store.records import CheckRow
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
+    from artui.books.plan.effects import Sum
     from artui.home import Home
     from artui.policy.finding import Finding
+    from artui.policy.tree import Tree
 
 
 class _At(NamedTuple):
@@ -52,15 +55,17 @@ def adopt(
     Returns:
         What is in force, and whether that has changed.
     """
-    folder = home.folder("policies")
+    tree = tree_of(home)
     standing = in_force(connection)
     known = records.last_check(connection)
-    at = _at(folder)
+    at = _at(tree)
     if standing and known and (known.revision, known.content) == at[:2]:
         return standing, False
-    checked = check(folder, known_customers(connection))
+    checked = check(tree, known_customers(connection))
     findings = (*checked.findings, *others)
     errors = sum(finding.severity == "error" for finding in findings)
+    policy = checked.policy if checked.policy and not errors else Policy()
+    changed = [] if errors or not standing else _changed(home, standing, policy)
     with transaction(connection):
         sentences = tuple(str(finding) for finding in findings)
         row = CheckRow(
@@ -69,36 +74,56 @@ def adopt(
         records.record_check(connection, row)
         if errors and standing:
             return standing, False
-        policy = checked.policy if checked.policy and not errors else Policy()
-        if standing and standing.revision == at.revision and policy == standing.policy:
+        if standing and standing.revision == at.revision and _same(policy, standing.policy):
             return standing, False
-        number = records.adopt_policy(connection, *at, home.now(), policy.to_json())
+        body = policy.to_json()
+        number = records.adopt_policy(connection, *at, home.now(), body, person())
         adopted = InForce(number, at.revision, policy)
+        records.record_changes(connection, number, changed)
         _apply(connection, standing, adopted, home.today())
+        standings.refresh(connection, adopted, home)
     return adopted, True
+
+
+def _changed(home: Home, standing: InForce, policy: Policy) -> list[Sum]:
+    """What the policy changes for customers, in sum, before it does."""
+    if policy == standing.policy:
+        return []
+    reader = open_reader(home.main, home.desk)
+    try:
+        compared = Compared(standing, standing, InForce(0, "", policy))
+        found = plan(reader, compared, home.settings.base_currency, home.today())
+    finally:
+        reader.close()
+    return sums(found.effects)
 
 
 def _apply(
     connection: sqlite3.Connection, standing: InForce | None, adopted: InForce, today: int
 ) -> None:
     """Derive anew what the change of policy moves."""
-    if standing is not None and adopted.policy.terms != standing.policy.terms:
-        touched.everything(connection)
-        derive.touched(connection, adopted.policy.terms, today)
+    if standing is not None and redating.differ(standing.policy, adopted.policy):
+        redating.touch(connection, standing, adopted)
+        derive.touched(connection, adopted, today)
     if standing is None or adopted.policy != standing.policy:
         positions.mark_all(connection)
         positions.refresh(connection, adopted.policy.aging, today)
     positions.date(connection, positions.Standing(today, adopted.id))
 
 
-def content_of(folder: Path) -> str:
-    """The content hash of a policies folder, empty where it cannot be read."""
-    return _at(folder).content
+def _same(policy: Policy, standing: Policy) -> bool:
+    """Whether two policies decide alike and say so on the same lines."""
+    return policy == standing and policy.places == standing.places
 
 
-def _at(folder: Path) -> _At:
+def content_of(home: Home) -> str:
+    """The content hash of a home's policy files, empty where they cannot be read."""
+    return _at(tree_of(home)).content
+
+
+def _at(tree: Tree) -> _At:
     try:
-        found = revision(folder)
+        found = tree.revision()
     except OSError:
         return _At("unreadable", "", None)
     return _At(str(found), found.content, found.commit)

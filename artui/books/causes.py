@@ -6,17 +6,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from artui.books import evidence
-from artui.domain.reasons import CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED
+from artui.domain.reasons import CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED, Late
+from artui.store import causes as held
 from artui.store import desk
+from artui.store import evidence as facts
 from artui.store import late as store
-from artui.store.desk import InvoiceIdentity
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable
 
     from artui.policy.reasons import ReasonsPolicy
-    from artui.store.late import LateRow
+    from artui.store.causes import Evidence
+
+#: The reason somebody gave, by document.
+Said = dict[int, str]
 
 
 class Causes:
@@ -30,32 +34,63 @@ class Causes:
         self,
         reader: sqlite3.Connection,
         reasons: ReasonsPolicy,
-        rows: Sequence[LateRow],
         days: range,
         known_on: int | None,
     ) -> None:
+        self._reader = reader
         self._reasons = reasons
+        self._days = days
+        self._known_on = known_on
         self._codes: dict[str, str | None] = {}
-        self._known = {reason.code for reason in reasons.reasons}
-        self._choices = desk.choices(reader, known_on)
-        disputes = store.disputes(reader, days[0], days[-1], known_on)
-        self._disputed = {document for document, *_ in disputes}
-        self._disputes = self._by_document(disputes, rows)
-        self._told = {row.document_id: told for row in rows if (told := self._said(row))}
-        open_to_rules = [row for row in rows if row.document_id not in self._told]
-        restated = {r.document_id for r in open_to_rules if r.restated or known_on is not None}
-        wanted = {row.document_id for row in open_to_rules}
-        rules = [reason.when for reason in reasons.reasons if reason.when is not None]
-        until = evidence.Until(days[-1], known_on)
-        self._evidence = evidence.gather(reader, wanted, sorted(restated), rules, until)
 
-    def _by_document(
-        self,
-        disputes: Sequence[tuple[int, str | None, int | None, int]],
-        rows: Sequence[LateRow],
-    ) -> Mapping[int, str]:
+    def late(self) -> list[Late]:
+        """The invoices late on any of the days, with their reasons."""
+        if not store.find(self._reader, self._days, self._known_on):
+            return []
+        rows = self._held_against_rules()
+        chosen, disputed = self._chosen(), self._disputed(rows)
+        return [
+            Late(*row[:5], *self._cause(row, chosen, disputed), bool(row.is_new)) for row in rows
+        ]
+
+    def _held_against_rules(self) -> list[Evidence]:
+        """The late invoices, each with what its export says and the rule it meets."""
+        last = self._days[-1]
+        rules = [reason.when for reason in self._reasons.reasons]
+        fields = evidence.fields_of(rule for rule in rules if rule is not None)
+        restated = facts.restated(self._reader, last, self._known_on)
+        until = evidence.Until(last, self._known_on)
+        known = evidence.as_known(self._reader, restated, fields, until)
+        return held.reasons(self._reader, rules, fields, known, self._days, self._known_on)
+
+    def _cause(self, row: Evidence, chosen: Said, disputed: Said) -> tuple[str | None, str]:
+        if row.document_id in chosen:
+            return chosen[row.document_id], CHOICE
+        if row.document_id in disputed:
+            return disputed[row.document_id], DISPUTE
+        code = self._code(row.said)
+        if code is not None:
+            return code, ERP_CODE
+        if row.rule is None:
+            return None, UNEXPLAINED
+        return self._reasons.reasons[row.rule].code, RULE
+
+    def _chosen(self) -> Said:
+        """The reasons people chose, as far as the catalogue still has them."""
+        known = {reason.code for reason in self._reasons.reasons}
+        choices = desk.choices(self._reader, self._known_on)
+        standing = [identity for identity, code in choices.items() if code in known]
+        return {
+            document: choices[identity]
+            for document, identity in store.documents(self._reader, standing)
+        }
+
+    def _disputed(self, rows: Iterable[Evidence]) -> Said:
         """The reason of each invoice's largest, then latest, dispute; blank amounts mean all."""
-        amounts = {row.document_id: row.amount for row in rows}
+        days = self._days
+        disputes = store.disputes(self._reader, days[0], days[-1], self._known_on)
+        documents = {document for document, *_ in disputes}
+        amounts = {row.document_id: row.amount for row in rows if row.document_id in documents}
         found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for document, reason, amount, opened_on in disputes:
             code = self._code(reason)
@@ -64,32 +99,9 @@ class Causes:
                 found[document].append((whole, opened_on, code))
         return {document: max(each)[2] for document, each in found.items()}
 
-    def _code(self, name: object) -> str | None:
+    def _code(self, name: str | None) -> str | None:
         if not name:
             return None
-        text = str(name)
-        if text not in self._codes:
-            self._codes[text] = self._reasons.code(text)
-        return self._codes[text]
-
-    def _said(self, row: LateRow) -> tuple[str | None, str] | None:
-        """What a person or a dispute says, None where neither does."""
-        identity = InvoiceIdentity(row.company, row.document_class, row.fiscal_year, row.key)
-        chosen = self._choices.get(identity)
-        if chosen in self._known:
-            return chosen, CHOICE
-        disputed = self._disputes.get(row.document_id)
-        return None if disputed is None else (disputed, DISPUTE)
-
-    def of(self, row: LateRow) -> tuple[str | None, str]:
-        """An invoice's reason, and how it came to it."""
-        told = self._told.get(row.document_id)
-        if told is not None:
-            return told
-        record = self._evidence.get(row.document_id, {})
-        code = self._code(record.get("reason"))
-        if code is not None:
-            return code, ERP_CODE
-        disputed = row.document_id in self._disputed
-        shown = self._reasons.shown_by({**record, "disputed": disputed})
-        return (shown.code, RULE) if shown else (None, UNEXPLAINED)
+        if name not in self._codes:
+            self._codes[name] = self._reasons.code(name)
+        return self._codes[name]

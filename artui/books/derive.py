@@ -9,30 +9,36 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from artui.books import disputes, documents, links, observation, statement
+from artui.books import disputes, documents, instalments, links, observation, statement
 from artui.books.due import OWN, DueDates
+from artui.books.items import Items
 from artui.domain.ledger import Ledger
-from artui.store.ledger import ATTRIBUTES, CARRIED, Batch, batch, closure, plain, writing
+from artui.store.ledger import Batch, batch, closure, plain, writing
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
-    from artui.books.documents import Known, Stated
+    from artui.books.force import InForce
+    from artui.books.known import Known
     from artui.books.observation import Calendar
     from artui.domain.posting import Entry
-    from artui.policy.terms import TermsPolicy
-    from artui.store.ledger import DisputeRow, ItemRow
+    from artui.store.ledger import DisputeRow
 
 
-def touched(connection: sqlite3.Connection, terms: TermsPolicy, today: int) -> set[int]:
+def touched(connection: sqlite3.Connection, force: InForce, today: int) -> set[int]:
     """Derive every touched document, and those its links lead to; whose figures moved.
 
-    Must run inside the write transaction; `today` is the day the figures are recorded on.
+    Must run inside the write transaction.
+
+    Args:
+        connection: the main database, with the documents touched.
+        force: the policy in force, under which due dates are decided.
+        today: the day the figures are recorded on.
     """
-    customers = set() if terms.recompute else plain.derive(connection, OWN, today)
+    dues = DueDates(force)
+    customers = plain.derive(connection, OWN, today, dues.stays)
     closure.close_over_links(connection)
-    dues = DueDates(terms)
     calendars = defaultdict(observation.Calendar) | {
         company: observation.Calendar(days) for company, days in batch.snapshots(connection).items()
     }
@@ -68,6 +74,7 @@ class _Derivation:
             calendar = self._calendars[document.row.company_id]
             document.join_runs(calendar)
             builder.state(document, calendar)
+        instalments.split(self._connection, known.values())
         found = links.find(self._batch.applications(), known)
         made = documents.settled_from(known, self._calendars, found, self._illegible)
         entries = Ledger(made).settle(found.applications, found.reversals)
@@ -76,9 +83,9 @@ class _Derivation:
         return {
             customer
             for document in known.values()
-            for item in document.items
+            for item in (*document.every, *document.ended)
             if item.id in moved or document.row.id in disputed
-            for customer in (item.customer_id, document.stated[item.id].customer_id)
+            for customer in (item.customer_id, document.of(item).customer_id)
         }
 
     def _write_entries(self, entries: Sequence[Entry]) -> set[int]:
@@ -106,37 +113,31 @@ class _Derivation:
         opened: Counter[int] = Counter()
         for entry in entries:
             opened[entry.item_id] += entry.amount
-        rows, versions, moved = [], [], set()
-        for document in known:
-            listed = document.listed
-            for item in document.items:
-                stated = document.stated[item.id]
-                hidden = stated.void or item not in listed
-                recorded_on = item.recorded_on
-                if _core(item) != _stated_core(stated):
-                    moved.add(item.id)
-                    recorded_on = self._today
-                    if item.due_by and item.recorded_on < self._today:
-                        versions.append((item.id, item.recorded_on, self._today, *_core(item)))
-                rows.append(_item_row(item, stated, opened[item.id], recorded_on, hidden=hidden))
-        writing.write_versions(self._connection, versions)
-        writing.write_items(self._connection, rows)
-        return moved
+        items = Items(self._today)
+        items.take(known, opened)
+        items.write(self._connection)
+        return items.changed
 
     def _write_disputes(self, known: Mapping[int, Known], entries: Sequence[Entry]) -> set[int]:
         """Keep the disputes that still follow; the documents of those that changed.
 
-        A changed one stays recorded on the day it first was.
+        A changed one stays recorded on the day it first was; one of the blank item is the same as
+        one of the document, which that item stops standing for once its items are known apart.
         """
+        blank = {item.id for each in known.values() for item in each.items if not item.label}
+
+        def same(one: Sequence[object]) -> tuple[object, ...]:
+            return (*one[:3], None if one[3] in blank else one[3])
+
         standing: dict[tuple[object, ...], int] = {}
         recorded: dict[tuple[object, ...], int] = {}
         for number, dispute, recorded_on in self._batch.standing_disputes():
             standing[dispute] = number
-            recorded[dispute[:4]] = recorded_on
+            recorded[same(dispute)] = recorded_on
         fresh = [
             one for one in self._disputes(known, entries) if standing.pop(tuple(one), None) is None
         ]
-        rows = [(*one, recorded.get(one[:4], self._today)) for one in fresh]
+        rows = [(*one, recorded.get(same(one), self._today)) for one in fresh]
         writing.write_disputes(self._connection, standing.values(), rows)
         return {one.document_id for one in fresh} | {
             gone[2] for gone in standing if isinstance(gone[2], int)
@@ -195,53 +196,3 @@ def _settled_days(entries: Iterable[Entry]) -> dict[int, int]:
         else:
             settled.pop(entry.item_id, None)
     return settled
-
-
-def _core(item: ItemRow) -> tuple[object, ...]:
-    """What a version of an item keeps."""
-    return (
-        item.customer_id,
-        item.currency,
-        item.billed_on,
-        item.due_on,
-        item.due_by,
-        item.terms,
-        item.amount,
-    )
-
-
-def _stated_core(stated: Stated) -> tuple[object, ...]:
-    due = stated.due
-    return (
-        stated.customer_id,
-        stated.currency,
-        stated.billed_on,
-        due.day,
-        due.by,
-        due.terms,
-        stated.amount,
-    )
-
-
-def _item_row(
-    item: ItemRow, stated: Stated, open_amount: int, recorded_on: int, *, hidden: bool
-) -> tuple[object, ...]:
-    carried = dict(zip(ATTRIBUTES, stated.values, strict=True))
-    due = stated.due
-    return (
-        stated.customer_id,
-        stated.currency,
-        carried["type"],
-        stated.billed_on,
-        due.day,
-        due.by,
-        due.terms,
-        stated.amount,
-        open_amount,
-        recorded_on,
-        *stated.source,
-        int(hidden),
-        stated.settled_on,
-        *(carried[name] for name in CARRIED),
-        item.id,
-    )

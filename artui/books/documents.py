@@ -3,91 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from artui.books import observation
+from artui.books.known import Known, Stated
 from artui.books.merge import told
 from artui.domain.posting import Document, Item
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from artui.books.due import Due
     from artui.books.links import Links
-    from artui.domain.posting import Source
-    from artui.store.ledger import Batch, DocumentRow, FactRow, ItemRow, PaymentRow
+    from artui.domain.posting import Observation
+    from artui.store.ledger import Batch, FactRow, ItemRow
 
-
-class Stated(NamedTuple):
-    """What an item is, merged from its facts: the values in the order of ATTRIBUTES."""
-
-    customer_id: int
-    currency: str
-    billed_on: int
-    due: Due
-    amount: int
-    void: bool
-    settled_on: int | None
-    values: tuple[object, ...]
-    source: Source
-
-
-@dataclass(slots=True)
-class Known:
-    """One document with everything that is known of it, its facts by item."""
-
-    row: DocumentRow
-    items: list[ItemRow]
-    facts: dict[int, list[FactRow]] = field(default_factory=dict)
-    payments: list[PaymentRow] = field(default_factory=list)
-    stated: dict[int, Stated] = field(default_factory=dict)
-
-    @property
-    def listed(self) -> list[ItemRow]:
-        """The items that carry amounts: those with labels where there are any, else the blank."""
-        if len(self.items) == 1:
-            return self.items
-        return [item for item in self.items if item.label] or self.items
-
-    @property
-    def whole(self) -> ItemRow | None:
-        """The blank item where the document's items are known apart."""
-        if len(self.items) == 1:
-            return None
-        return next((item for item in self.items if not item.label), None)
-
-    @property
-    def of_whole(self) -> Sequence[FactRow]:
-        """The facts of the document as a whole where its items are known apart."""
-        whole = self.whole
-        return self.facts.get(whole.id, ()) if whole else ()
-
-    @property
-    def first(self) -> Stated:
-        """What is stated of the first item that carries an amount."""
-        return self.stated[self.listed[0].id]
-
-    @property
-    def alive(self) -> bool:
-        """Whether any part of it counts, which a draft or void one does not."""
-        return any(not self.stated[item.id].void for item in self.listed)
-
-    @property
-    def billed_on(self) -> int:
-        """The day of its first item."""
-        return min(self.stated[item.id].billed_on for item in self.listed)
-
-    @property
-    def amount(self) -> int:
-        """What was billed, over its items."""
-        return sum(self.stated[item.id].amount for item in self.listed)
-
-    def join_runs(self, calendar: observation.Calendar) -> None:
-        """Make the runs of its facts as long as they can be."""
-        for item_id, facts in self.facts.items():
-            if len(facts) > 1:
-                self.facts[item_id] = observation.joined(facts, calendar)
+__all__ = ["Known", "Stated", "gather", "settled_from"]
 
 
 def gather(batch: Batch) -> dict[int, Known]:
@@ -101,6 +31,7 @@ def gather(batch: Batch) -> dict[int, Known]:
         home[fact.item_id].facts.setdefault(fact.item_id, []).append(fact)
     for document in known.values():
         document.facts = {item: list(told(facts)) for item, facts in document.facts.items()}
+        document.part_computed()
     for payment in batch.payments():
         known[payment.document_id].payments.append(payment)
     return known
@@ -140,6 +71,8 @@ def _document(
     credits_document: int | None,
     illegible: Mapping[int, Collection[int]],
 ) -> Document:
+    if known.instalments:
+        return _split(known, calendar, moved, credits_document, illegible)
     whole = known.of_whole
     items = [
         _item(known, row, calendar, moved, illegible.get(row.id, ()))
@@ -148,14 +81,27 @@ def _document(
     ]
     if len(items) > 1:
         items.sort(key=lambda item: (item.due_on, item.label))
-    row = known.row
-    identity = (row.key, row.family, row.document_class, row.fiscal_year)
-    made = Document(row.id, identity, items, credits_document)
+    made = Document(known.row.id, known.row.identity, items, credits_document)
     if whole and items:
         made.observations = observation.of_document(
             whole, calendar, made.billed_on, {*moved, *_changed(items)}
         )
     return made
+
+
+def _split(
+    known: Known,
+    calendar: observation.Calendar,
+    moved: Iterable[int],
+    credits_document: int | None,
+    illegible: Mapping[int, Collection[int]],
+) -> Document:
+    """A document in the parts of its terms; all that is seen of it speaks of it as a whole."""
+    whole = known.items[0]
+    items = [_seen(row, known.stated[row.id], ()) for row in known.instalments]
+    seen = _observed(known, whole, calendar, moved, illegible.get(whole.id, ()))
+    items.sort(key=lambda item: (item.due_on, item.label))
+    return Document(known.row.id, known.row.identity, items, credits_document, seen)
 
 
 def _item(
@@ -165,16 +111,27 @@ def _item(
     moved: Iterable[int],
     illegible: Collection[int],
 ) -> Item:
+    seen = _observed(known, row, calendar, moved, illegible, known.of_whole)
+    return _seen(row, known.stated[row.id], seen)
+
+
+def _observed(
+    known: Known,
+    row: ItemRow,
+    calendar: observation.Calendar,
+    moved: Iterable[int],
+    illegible: Collection[int],
+    whole: Sequence[FactRow] = (),
+) -> list[Observation]:
+    """What was seen open of an item by its own rows, and by its absence."""
     stated = known.stated[row.id]
     settled = () if stated.settled_on is None else (stated.settled_on,)
-    seen = observation.of_item(
-        known.facts.get(row.id, ()),
-        calendar,
-        stated.billed_on,
-        (*moved, *settled),
-        known.of_whole,
-        illegible,
-    )
+    facts = known.facts.get(row.id, ())
+    changing = (*moved, *settled)
+    return observation.of_item(facts, calendar, stated.billed_on, changing, whole, illegible)
+
+
+def _seen(row: ItemRow, stated: Stated, seen: Sequence[Observation]) -> Item:
     return Item(
         row.id,
         row.label,
@@ -183,7 +140,7 @@ def _item(
         stated.amount,
         stated.source,
         stated.settled_on,
-        seen,
+        list(seen),
     )
 
 

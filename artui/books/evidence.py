@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from artui.books import documents
+from artui.books.documents import gather as gathered
 from artui.books.merge import merged, rank
 from artui.books.observation import Calendar, statements
 from artui.domain import money
 from artui.domain.conditions import AllOf, AnyOf, Not, Test
 from artui.domain.days import parse_day
 from artui.store import evidence as store
+from artui.store.causes import AsKnown
+from artui.store.evidence import RESTATED
 from artui.store.ledger import ATTRIBUTES, Batch
 from artui.store.ledger.batch import snapshots
 
@@ -24,15 +27,12 @@ if TYPE_CHECKING:
     from artui.domain.conditions import Condition
     from artui.store.ledger import FactRow
 
-_HOUR = 3600
-_HOURS_A_DAY = 24
 _ISO_DATE = 10
 _MONEY = frozenset({"amount", "open_amount"})
 _MOMENTS = frozenset({"completed_at", "sent_at"})
-_RESTATED = (
-    "type po_number bill_to tax_code site project job_id quote_id completed_at sent_at "
-    "approver reason dunning_level amount"
-).split()
+_HOUR = dt.timedelta(hours=1) // dt.timedelta(microseconds=1)
+#: Precise enough that a third of an hour compares as a third with whatever a policy can say.
+_EXACT = Context(prec=50)
 
 
 class Until(NamedTuple):
@@ -60,17 +60,23 @@ def gather(
         rules: what will be asked of the evidence; nothing else is gathered.
         until: the last day of the week, or today where that comes first.
     """
-    fields = {name for rule in rules for name in asked_by(rule)}
-    if "send_latency_hours" in fields:
-        fields |= {"completed_at", "sent_at"}
-    customers = store.customers(reader, *until)
-    known = _as_known(reader, restated, until)
+    fields = fields_of(rules)
+    known = as_known(reader, restated, fields, until)
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in store.items(reader, wanted, fields, *until):
-        row.update(customers.get(row["customer"], {}))
-        row.update(known.get(row["item_id"], {}))
+    for row in store.items(reader, wanted, _stored(fields), *until):
+        row.update(known.customers.get(row["customer"], {}))
+        row.update(known.items.get(row["item_id"], {}))
         found[row["document_id"]].append(row)
     return {document: _record(rows, fields, until.day) for document, rows in found.items()}
+
+
+def fields_of(rules: Iterable[Condition]) -> Counter[str]:
+    """The fields that rules ask about, and how often."""
+    return Counter(name for rule in rules for name in asked_by(rule))
+
+
+def _stored(fields: Collection[str]) -> set[str]:
+    return {*fields, *(_MOMENTS if "send_latency_hours" in fields else ())}
 
 
 def asked_by(rule: Condition) -> Iterator[str]:
@@ -85,17 +91,32 @@ def asked_by(rule: Condition) -> Iterator[str]:
             yield rule.field
 
 
-def _as_known(
-    reader: sqlite3.Connection, restated: Sequence[int], until: Until
+def as_known(
+    reader: sqlite3.Connection, restated: Sequence[int], fields: Collection[str], until: Until
+) -> AsKnown:
+    """What the exports up to a day said of invoices and customers; where all came later, the first.
+
+    Args:
+        reader: a connection of its own TEMP tables.
+        restated: the documents of which a newer export speaks.
+        fields: what rules ask about; of customers only where one of theirs is among it.
+        until: the day.
+    """
+    asked = not store.OF_CUSTOMER.keys().isdisjoint(fields)
+    customers = store.customers(reader, *until) if asked else {}
+    return AsKnown(_restated(reader, restated, until), customers)
+
+
+def _restated(
+    reader: sqlite3.Connection, documents: Sequence[int], until: Until
 ) -> dict[int, dict[str, object]]:
-    """By item, what the exports up to a day said; where all came later, the first of them."""
-    if not restated:
+    """By item, what was said of it."""
+    if not documents:
         return {}
-    known = documents.gather(Batch(reader, restated))
     calendars = {company: Calendar(days) for company, days in snapshots(reader).items()}
     imports = None if until.known_on is None else store.imports_known(reader, until.known_on)
     found: dict[int, dict[str, object]] = {}
-    for document in known.values():
+    for document in gathered(Batch(reader, documents)).values():
         calendar = calendars.get(document.row.company_id, Calendar())
         document.join_runs(calendar)
         found.update(_items(document, calendar, until.day, imports))
@@ -105,13 +126,18 @@ def _as_known(
 def _items(
     document: Known, calendar: Calendar, day: int, imports: Collection[int] | None
 ) -> Iterable[tuple[int, dict[str, object]]]:
-    """The items of a document, each with what was said of it and of the document as a whole."""
+    """The items of a document, each with what was said of it and of the document as a whole.
+
+    Where terms alone split it, what was said of the whole is said of each instalment, and the
+    first stands for the amount.
+    """
 
     def said(facts: Sequence[FactRow]) -> list[FactRow]:
         ordered = sorted(statements(facts, calendar), key=rank) if facts else []
         return [f for f in ordered if imports is None or f.import_id in imports]
 
     shared = said(document.of_whole)
+    parts = [item for item in document.computed.values() if not item.void]
     for item in document.listed:
         facts = said(document.facts.get(item.id, ()))
         in_time = [fact for fact in facts if fact.as_of <= day] or facts[:1]
@@ -121,11 +147,13 @@ def _items(
             if said_then["amount"] is None:
                 said_then["amount"] = in_time[0].observed or 0
             yield item.id, said_then
+            for part in parts:
+                yield part.id, said_then if part is parts[0] else {**said_then, "amount": 0}
 
 
 def _values(rows: Sequence[tuple[str, tuple[object, ...]]]) -> dict[str, object]:
     values = dict(zip(ATTRIBUTES, merged(rows), strict=True))
-    return {name: values[name] for name in _RESTATED}
+    return {name: values[name] for name in RESTATED}
 
 
 def _record(
@@ -151,7 +179,7 @@ def _day(text: object) -> int | None:
         return None
 
 
-def latency_hours(completed: str | None, sent: str | None) -> float | None:
+def latency_hours(completed: str | None, sent: str | None) -> Decimal | None:
     """Hours from completion to sending; negative where it was billed in advance.
 
     Where one of the two is a date without a time, whole days are counted. A zone counts only
@@ -166,7 +194,9 @@ def latency_hours(completed: str | None, sent: str | None) -> float | None:
     if start is None or end is None:
         return None
     if _ISO_DATE in (len(str(completed)), len(str(sent))):
-        return float((end.date() - start.date()).days * _HOURS_A_DAY)
-    if start.tzinfo is None or end.tzinfo is None:
-        start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)
-    return (end - start).total_seconds() / _HOUR
+        passed = dt.timedelta((end.date() - start.date()).days)
+    elif start.tzinfo is None or end.tzinfo is None:
+        passed = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    else:
+        passed = end - start
+    return _EXACT.divide(Decimal(passed // dt.timedelta(microseconds=1)), Decimal(_HOUR))

@@ -13,7 +13,7 @@ from artui.domain.posting import Application, Reversal, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from artui.books.documents import Known
+    from artui.books.known import Known
     from artui.store.ledger import ApplicationRow, PaymentRow
 
 _FAILED = {"failed", "reversed"}

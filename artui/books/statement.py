@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from artui.books.documents import Stated
+from artui.books import invoice
+from artui.books.due import OWN, Asked, Due
+from artui.books.known import Stated
 from artui.books.merge import merged, newest, rank
 from artui.books.observation import statements
 from artui.domain.posting import Source
@@ -13,14 +16,14 @@ from artui.store.ledger import ATTRIBUTES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from artui.books.documents import Known
-    from artui.books.due import Due, DueDates
+    from artui.books.due import DueDates
+    from artui.books.known import Known
     from artui.books.observation import Calendar
     from artui.store.ledger import FactRow
 
 _AT = {name: index for index, name in enumerate(ATTRIBUTES)}
 _CUSTOMER, _CURRENCY, _AMOUNT = _AT["customer_id"], _AT["currency"], _AT["amount"]
-_BILLED_ON, _STATUS, _TERMS = _AT["invoice_date"], _AT["status"], _AT["terms"]
+_STATUS = _AT["status"]
 _NOTHING = (None,) * len(ATTRIBUTES)
 #: Statuses that keep a document out of every figure.
 _OUT_OF_FIGURES = {"draft", "void"}
@@ -31,7 +34,7 @@ def _out(status: object) -> bool:
 
 
 class Builder:
-    """States the documents of a batch under one set of terms."""
+    """States the documents of a batch under one policy."""
 
     def __init__(self, dues: DueDates, customers: Mapping[int, Mapping[str, object]]) -> None:
         self._dues = dues
@@ -50,7 +53,7 @@ class Builder:
             if len(facts) > 1:
                 facts = sorted(statements(facts, calendar), key=rank)
             base = () if item is document.whole else shared
-            document.stated[item.id] = self._item(document, facts, base)
+            document.stated[item.id] = self._item(document, item.label, facts, base)
 
     def _payment(self, document: Known) -> Stated:
         """Cash: negative by what was received, or what a lone reversal took back."""
@@ -60,7 +63,7 @@ class Builder:
             row.customer_id,
             row.currency,
             row.date,
-            self._dues.of(row.date, row.date, None, dict),
+            Due(row.date, OWN),
             -row.amount,
             _out(row.status),
             None,
@@ -69,47 +72,61 @@ class Builder:
         )
 
     def _item(
-        self, document: Known, ordered: Sequence[FactRow], shared: Sequence[FactRow]
+        self,
+        document: Known,
+        label: str,
+        ordered: Sequence[FactRow],
+        shared: Sequence[FactRow],
     ) -> Stated:
-        """An invoice's item; what its own rows leave open, those of the whole document tell."""
+        """An invoice's item; what its own rows leave open, those of the whole document tell.
+
+        One that is the whole of its document falls into the parts of its terms.
+        """
         own = [(fact.kind, fact.values) for fact in ordered]
         values = merged([*((f"whole {fact.kind}", fact.values) for fact in shared), *own])
-        customer_id, billed_on = values[_CUSTOMER], values[_BILLED_ON]
-        first = ordered[0]
-        billed_on = first.as_of if billed_on is None else billed_on
+        first, customer_id = ordered[0], values[_CUSTOMER]
+        day = _day(values, "invoice_date")
+        billed_on = first.as_of if day is None else day
         assert isinstance(customer_id, int)  # noqa: S101 - every fact names its customer
-        assert isinstance(billed_on, int)  # noqa: S101 - a day number by the schema
         billing = [fact for fact in ordered if fact.values[_AMOUNT] is not None]
         source = billing[-1] if billing else first
+        amount, out = _billed(ordered, billing), _out(values[_STATUS])
+        customer = self._customers[customer_id]
+        about = partial(invoice.record, values, amount, document.row.document_class, customer)
+        asked = Asked(
+            billed_on,
+            amount,
+            str(values[_CURRENCY]),
+            customer,
+            _text(values, "terms"),
+            _day(values, "due_date"),
+            label,
+            about,
+        )
+        due, parts = self._dues.of(asked)
+        if len(document.items) == 1 and not out:
+            document.schedule = parts
         return Stated(
             customer_id,
-            str(values[_CURRENCY]),
+            asked.currency,
             billed_on,
-            self._due(document, values, billed_on, customer_id),
-            _billed(ordered, billing),
-            _out(values[_STATUS]),
+            due,
+            amount,
+            out,
             _day(values, "settled_on"),
             values,
             Source(source.import_id, source.line),
         )
 
-    def _due(
-        self, document: Known, values: tuple[object, ...], billed_on: int, customer_id: int
-    ) -> Due:
-        def record() -> dict[str, object]:
-            customer = self._customers[customer_id]
-            asked = {name: values[_AT[name]] for name in ("type", "currency")}
-            asked["class"] = document.row.document_class or None
-            return {**customer, **asked, "customer_terms": customer["terms"]}
-
-        terms = values[_TERMS]
-        own = _day(values, "due_date")
-        return self._dues.of(billed_on, own, None if terms is None else str(terms), record)
-
 
 def _day(values: tuple[object, ...], name: str) -> int | None:
     value = values[_AT[name]]
     return value if isinstance(value, int) else None
+
+
+def _text(values: tuple[object, ...], name: str) -> str | None:
+    value = values[_AT[name]]
+    return None if value is None else str(value)
 
 
 def _billed(ordered: Sequence[FactRow], billing: Sequence[FactRow]) -> int:

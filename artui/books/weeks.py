@@ -37,23 +37,7 @@ def late_invoices(
         known_on: only what was recorded by then; None: all that is known.
     """
     monday, sunday = week_bounds(week)
-    days = range(monday, min(sunday, today) + 1)
-    rows = store.find(reader, days, known_on)
-    if not rows:
-        return []
-    cause = Causes(reader, reasons, rows, days, known_on)
-    return [
-        Late(
-            row.document_id,
-            row.customer_id,
-            row.currency,
-            row.amount,
-            row.amount_days,
-            *cause.of(row),
-            bool(row.is_new),
-        )
-        for row in rows
-    ]
+    return Causes(reader, reasons, range(monday, min(sunday, today) + 1), known_on).late()
 
 
 class Shown(NamedTuple):

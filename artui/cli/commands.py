@@ -24,7 +24,8 @@ COMMANDS = {
     "agent": ("artui.cli.agent", "Watch drop/ and run the scheduled jobs."),
     "ingest": ("artui.cli.ingest", "Load files now."),
     "report": ("artui.cli.report", "Print a report."),
-    "policy": ("artui.cli.policy", "Check the policies."),
+    "terms": ("artui.cli.terms", "Explain payment terms."),
+    "policy": ("artui.cli.policy", "Check, plan and show the policies."),
 }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from artui.errors import UsageError
 from artui.home import open_home
 from artui.ingest import profiles
 from artui.ingest.load import Loader, Wish
+from artui.person import person
 from artui.policy.finding import suggestion
 from artui.text import safe
 
@@ -51,7 +50,7 @@ def ingest(
     """
     here = open_home(home)
     _check(here, files, profile)
-    wish = Wish(profile, _person() if accept_closures else None, dry_run)
+    wish = Wish(profile, person() if accept_closures else None, dry_run)
     outcomes = [_load(here, path, wish) for path in files]
     return 1 if any(outcome.findings for outcome in outcomes) else 0
 
@@ -70,14 +69,6 @@ def _check(home: Home, files: Sequence[Path], profile: str | None) -> None:
         if profile not in names:
             known = suggestion(profile, names) or f" There are: {', '.join(names) or 'none'}."
             raise UsageError(what=f"There is no profile '{profile}'.{known}")
-
-
-def _person() -> str:
-    """Who accepts; a user without a name is a number."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
 
 
 def _load(home: Home, path: Path, wish: Wish) -> Outcome:

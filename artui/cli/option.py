@@ -27,6 +27,20 @@ def home(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def form(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option --format of whatever is printed as a report."""
+    from artui.report.formats import FORMATS  # noqa: PLC0415 - only where something is printed
+
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(list(FORMATS)),
+        default="table",
+        show_default=True,
+        help="How it is printed.",
+    )(command)
+
+
 def day(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:
     """The day number of a date written as 2026-11-21; an option's callback."""
     try:

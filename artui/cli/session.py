@@ -10,6 +10,7 @@ from artui.books.adoption import adopt, content_of
 from artui.books.force import in_force
 from artui.errors import BrokenEnvironment
 from artui.ingest import profiles
+from artui.policy.tree import tree_of
 from artui.report.request import Source
 from artui.store import records
 from artui.store.connection import main_version, open_desk, open_main, open_reader, schema_version
@@ -37,7 +38,7 @@ def writing(home: Home) -> Iterator[Writing]:
     open_desk(home.desk).close()
     connection = open_main(home.main)
     try:
-        known = profiles.load(home.folder("policies") / "exports")
+        known = profiles.load_from(tree_of(home))
         force, _ = adopt(connection, home, known.findings)
         yield Writing(connection, force, known.profiles)
     finally:
@@ -83,6 +84,6 @@ def _behind(home: Home) -> bool:
         if schema_version(reader) > main_version():
             return False
         known = records.last_check(reader)
-        return known is None or known.content != content_of(home.folder("policies"))
+        return known is None or known.content != content_of(home)
     finally:
         reader.close()

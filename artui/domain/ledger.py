@@ -147,13 +147,19 @@ class Ledger:
         self._post(item, INFERRED, day, seen.amount - self._open[item.id], seen.source, None)
 
     def _spread(self, document: Document, day: int, seen: Observation) -> None:
-        """Bring the document's open amount to what was seen, first due first."""
+        """Bring the document's open amount to what was seen: closed first due first.
+
+        What reopens does so last due first, each item up to what was billed, so that what is seen
+        open is always what falls due last.
+        """
         change = seen.amount - sum(self._open[item.id] for item in document.items)
-        if change < 0:
-            for item in document.items:
-                part = max(change, -max(0, self._open[item.id]))
-                self._post(item, INFERRED, day, part, seen.source, None)
-                change -= part
+        for item in document.items if change < 0 else reversed(document.items):
+            opened = self._open[item.id]
+            closing = max(change, -max(0, opened))
+            reopening = min(change, max(0, item.amount - opened))
+            part = closing if change < 0 else reopening
+            self._post(item, INFERRED, day, part, seen.source, None)
+            change -= part
         self._post(document.items[-1], INFERRED, day, change, seen.source, None)
 
     def _unapplied(self, payment: Document) -> int:

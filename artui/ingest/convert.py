@@ -6,10 +6,10 @@ from functools import partial
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from artui.domain.currencies import CURRENCIES
 from artui.domain.identity import canonical
 from artui.ingest import amounts, dates
 from artui.ingest.convention import FLAGS
-from artui.ingest.currencies import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from artui.books import derive
+from artui.books import derive, standings
 from artui.books.force import bring_up
 from artui.errors import ArtuiError
 from artui.ingest import guard, staging
@@ -165,8 +165,9 @@ class Loader:
             import_id = passage.begin(connection)
             FACTS[reading.kind.name].apply(connection, import_id, day, today)
             stage.known_to(connection, dated.day)
-            moved = derive.touched(connection, self._force.policy.terms, today)
+            moved = derive.touched(connection, self._force, today)
             bring_up(connection, self._force, today, moved)
+            standings.refresh(connection, self._force, self._home)
             self._count(outcome, reading)
             changed = outcome.rows_loaded > 0 or bool(moved)
             outcome.state = _state(outcome, overtaken=overtaken, changed=changed)

@@ -13,14 +13,16 @@ from artui.policy.document import read
 from artui.policy.finding import Finding
 from artui.policy.plain import code
 from artui.policy.shape import NAME, Choice, Flag, Key, ListOf, Record, Table, Text, misfit
+from artui.policy.tree import EXPORTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from artui.domain.conditions import Path as DataPath
     from artui.ingest.kinds import Column, Kind
     from artui.policy.document import Document
+    from artui.policy.tree import Tree
 
 _ORDERS = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd", "iso": "ymd"}
 
@@ -37,6 +39,11 @@ class Headers:
             yield from ListOf(_HEADER, least=1).problems(data, where)
         elif any(_HEADER.problems(data, where)):
             yield misfit(self, data, where)
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of what fits."""
+        header = {"type": ["string", "number"], "pattern": r"\S"}
+        return {"anyOf": [header, {"type": "array", "minItems": 1, "items": header}]}
 
 
 _HEADER = Text("a header", bare=True)
@@ -83,17 +90,24 @@ class Loaded:
 
 def load(folder: Path) -> Loaded:
     """Read every profile of a folder; a folder that is not there has none."""
-    if not folder.is_dir():
-        return Loaded()
+    return _loaded((path.stem, read(path)) for path in sorted(folder.glob("*.yaml")))
+
+
+def load_from(tree: Tree) -> Loaded:
+    """Read every profile among a home's policy files."""
+    names = [name for name in tree.names(EXPORTS) if name.endswith(".yaml")]
+    return _loaded((name.removesuffix(".yaml"), tree.document(EXPORTS + name)) for name in names)
+
+
+def _loaded(documents: Iterable[tuple[str, Document | Finding]]) -> Loaded:
     profiles: dict[str, Profile] = {}
     findings: list[Finding] = []
-    for path in sorted(folder.glob("*.yaml")):
-        document = read(path)
+    for stem, document in documents:
         if isinstance(document, Finding):
             findings.append(document)
             continue
         problems = [document.finding(each) for each in _problems(document)]
-        name = document.data.get("name", path.stem) if not problems else path.stem
+        name = document.data.get("name", stem) if not problems else stem
         if name in profiles:
             twice = Problem(("name",), f"Another file has a profile {shown(name)} already.")
             problems.append(document.finding(twice))

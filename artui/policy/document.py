@@ -36,6 +36,9 @@ _WORDS: dict[str, bool | None] = {
     "false": False,
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: What a reader of the file does not see, or a parser takes for the end of a line and a review for
+#: none: a comment could hold a rule, and a word differ from itself.
+_UNSEEN = re.compile("\r(?!\n)|[\x85\u2028\u2029\u200b\u2060\ufeff]|[\u202a-\u202e\u2066-\u2069]")
 _CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 
 
@@ -184,20 +187,25 @@ class _Reader:
 
     def document(self) -> Document:
         loader: yaml.SafeLoader | None = None
+        if unseen := _UNSEEN.search(self.text):
+            raise self.unfit(unseen.start())
         try:
             loader = yaml.SafeLoader(self.text)
             while loader.check_event():
                 self.take(loader.get_event())  # type: ignore[no-untyped-call]  # PyYAML's stubs
         except yaml.reader.ReaderError as error:
-            character = ord(self.text[error.position])
-            message = f"The character U+{character:04X} has no place in a policy."
-            raise _RefusedError(_place_in(self.text, error.position), message) from None
+            raise self.unfit(error.position) from None
         except yaml.MarkedYAMLError as error:
             raise self.broken(error) from None
         except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError):
             place = _at(loader.get_mark()) if loader else START
             raise _RefusedError(place, "This is not valid YAML.") from None
         return Document(self.file, self.data, self.values, self.keys)
+
+    def unfit(self, position: int) -> _RefusedError:
+        """The finding about one character."""
+        message = f"The character U+{ord(self.text[position]):04X} has no place in a policy."
+        return _RefusedError(_place_in(self.text, position), message)
 
     def broken(self, error: yaml.MarkedYAMLError) -> _RefusedError:
         """The parser's own complaint, in words for people who edit policies."""

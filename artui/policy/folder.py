@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from artui.domain.conditions import mentions, shown
-from artui.policy.document import Document, read
+from artui.domain.conditions import Problem, from_data, mentions, shown
+from artui.domain.conditions.reach import impossible
 from artui.policy.files import FILES
 from artui.policy.files.terms import unknown_term
 from artui.policy.finding import Finding, suggestion
+from artui.policy.places import Places
 from artui.policy.policy import Policy
+from artui.policy.shape import conditions_in
+from artui.policy.tree import Worktree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from artui.domain.conditions import Path as DataPath
-    from artui.domain.conditions import Problem
+    from artui.policy.document import Document
+    from artui.policy.tree import Tree
 
     Known = Callable[[str], bool]
 
@@ -39,24 +43,23 @@ class Checked:
     findings: tuple[Finding, ...] = field(default=())
 
 
-def check(folder: Path, known_customers: Known | None = None) -> Checked:
+def check(where: Path | Tree, known_customers: Known | None = None) -> Checked:
     """Read and check every policy file of a folder; sub-folders are not looked into.
 
     Args:
-        folder: a file missing in it stands for that file's built-in default.
+        where: a folder as it stands, or files at one moment; a file missing there stands for
+            that file's built-in default.
         known_customers: says whether the home knows a customer id; without it, no id is doubted.
     """
-    try:
-        present = sorted(path.name for path in folder.iterdir())
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        message = f"The policies folder cannot be read: {reason}."
-        return Checked(None, (Finding(str(folder), 1, 1, "error", message),))
-    findings = list(_strangers(folder, present))
+    tree = Worktree(where) if isinstance(where, Path) else where
+    if tree.trouble is not None:
+        return Checked(None, (tree.trouble,))
+    present = tree.names()
+    findings = list(_strangers(tree, present))
     documents: dict[str, Document | None] = {}
     for name in FILES:
         if f"{name}.yaml" in present:
-            documents[name], found = _load(folder / f"{name}.yaml", name)
+            documents[name], found = _load(tree, name)
             findings += found
     findings += _across(documents, known_customers)
     return Checked(_policy(documents, findings), tuple(sorted(findings)))
@@ -65,27 +68,29 @@ def check(folder: Path, known_customers: Known | None = None) -> Checked:
 def _policy(documents: Mapping[str, Document | None], findings: Iterable[Finding]) -> Policy | None:
     if any(finding.severity == "error" for finding in findings):
         return None
-    return Policy.from_data({name: each.data for name, each in documents.items() if each})
+    sound = {name: each for name, each in documents.items() if each}
+    data = {name: each.data for name, each in sound.items()}
+    return Policy.from_data(data, Places.of_documents(sound))
 
 
-def _strangers(folder: Path, present: Iterable[str]) -> Iterator[Finding]:
+def _strangers(tree: Tree, present: Iterable[str]) -> Iterator[Finding]:
     """Warnings about files that look like policies and are none."""
     known = [f"{name}.yaml" for name in FILES]
     for name in present:
         if name.lower().endswith((".yaml", ".yml")) and name not in known:
             message = f"{shown(name)} is no policy file this release reads."
             message += suggestion(name, known)
-            yield Finding(str(folder / name), 1, 1, "warning", message)
+            yield Finding(tree.called(name), 1, 1, "warning", message)
 
 
-def _load(path: Path, name: str) -> tuple[Document | None, list[Finding]]:
+def _load(tree: Tree, name: str) -> tuple[Document | None, list[Finding]]:
     """A file in which nothing is wrong taken alone, or what is wrong."""
-    document = read(path)
+    document = tree.document(f"{name}.yaml")
     if isinstance(document, Finding):
         return None, [document]
     if document.data is None:
         message = "The file says nothing. Delete it to use the built-in default."
-        return None, [Finding(str(path), 1, 1, "error", message)]
+        return None, [Finding(document.file, 1, 1, "error", message)]
     findings = _told(document, _problems(name, document.data))
     return None if findings else document, findings
 
@@ -109,10 +114,15 @@ def _told(document: Document, problems: Iterator[Problem]) -> list[Finding]:
 
 
 def _across(documents: Mapping[str, Document | None], known: Known | None) -> Iterator[Finding]:
-    """What each file says about terms and customers, held against who knows them."""
+    """What each file's conditions say, held against themselves, the terms and the customers."""
     terms = _terms(documents)
-    for document in filter(None, documents.values()):
-        for where, data in _conditions(document.data):
+    for name, document in documents.items():
+        if document is None:
+            continue
+        for where, data in conditions_in(FILES[name].SHAPE, document.data):
+            if impossible(from_data(data)):
+                message = "This can never hold: what it asks for excludes itself."
+                yield document.finding(Problem(where, message))
             if terms is not None:
                 yield from _unknown_terms(document, data, where, terms)
             if known is not None:
@@ -143,15 +153,3 @@ def _unknown_customers(
             line, column = document.place(path)
             message = f"This home knows no customer {shown(customer_id)}."
             yield Finding(document.file, line, column, "warning", message)
-
-
-def _conditions(data: Any, where: DataPath = ()) -> Iterator[tuple[DataPath, Any]]:
-    """Every condition in a file, and its path."""
-    if not isinstance(data, dict | list):
-        return
-    entries = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, value in entries:
-        if key == "when" and isinstance(value, dict):
-            yield (*where, key), value
-        else:
-            yield from _conditions(value, (*where, key))

@@ -10,17 +10,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from artui.errors import ArtuiError
-from artui.policy import aging, credit, escalation, reasons, terms
+from artui.policy import aging, calendar, credit, escalation, reasons, terms
 from artui.policy.aging import AgingPolicy
+from artui.policy.calendar import CalendarPolicy
 from artui.policy.credit import CreditPolicy
 from artui.policy.escalation import EscalationPolicy
+from artui.policy.places import Places
 from artui.policy.reasons import ReasonsPolicy
 from artui.policy.terms import TermsPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 1
+FORMAT = 2
+#: Formats that can be read: 1 knew no places.
+READABLE = (1, FORMAT)
 
 
 class UnreadablePolicyError(ArtuiError):
@@ -42,6 +46,7 @@ class Subject(Protocol):
 #: Every subject there is; NAME.yaml is its file, NAME its attribute of Policy.
 SUBJECTS: Mapping[str, Subject] = {
     "aging": aging,
+    "calendar": calendar,
     "terms": terms,
     "credit": credit,
     "escalation": escalation,
@@ -51,23 +56,31 @@ SUBJECTS: Mapping[str, Subject] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Everything the policy files say; a subject without a file has its built-in default."""
+    """Everything the policy files say; a subject without a file has its built-in default.
+
+    Policies are equal where they decide alike, wherever their values stand: `places` does not
+    count.
+    """
 
     aging: AgingPolicy = field(default_factory=AgingPolicy)
+    calendar: CalendarPolicy = field(default_factory=CalendarPolicy)
     terms: TermsPolicy = field(default_factory=TermsPolicy)
     credit: CreditPolicy = field(default_factory=CreditPolicy)
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
     reasons: ReasonsPolicy = field(default_factory=ReasonsPolicy)
+    places: Places = field(default_factory=Places, compare=False)
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Policy:
+    def from_data(cls, data: Mapping[str, Any], places: Places | None = None) -> Policy:
         """The policy of checked data by subject; a subject left out has its default."""
-        return cls(**{name: SUBJECTS[name].from_data(each) for name, each in data.items()})
+        subjects = {name: SUBJECTS[name].from_data(each) for name, each in data.items()}
+        return cls(**subjects, places=places or Places())
 
     def to_json(self) -> str:
         """The policy as text that `from_json` reads back, equal in every part."""
         data = {name: each.to_data(getattr(self, name)) for name, each in SUBJECTS.items()}
-        return json.dumps({"format": FORMAT, **data}, ensure_ascii=False)
+        places = self.places.to_data()
+        return json.dumps({"format": FORMAT, **data, "places": places}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Policy:
@@ -78,8 +91,9 @@ class Policy:
         """
         try:
             data = json.loads(text)
-            if data.pop("format") != FORMAT:
+            if data.pop("format") not in READABLE:
                 raise UnreadablePolicyError
-            return cls.from_data(data)
+            places = Places.from_data(data.pop("places", {}))
+            return cls.from_data(data, places)
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
             raise UnreadablePolicyError from error

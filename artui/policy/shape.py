@@ -298,3 +298,21 @@ class When:
 CODE = Text("a code", NAME, bare=True)
 CURRENCY = Text("a currency code of three capital letters, as USD", r"[A-Z]{3}")
 AMOUNT = Number('an amount of 0 or more, as "1000.00"')
+
+
+def conditions_in(shape: Shape, data: Any, where: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every condition in data that fits a shape, as data, and its path."""
+    match shape:
+        case When():
+            yield where, data
+        case Nullable() if data is not None:
+            yield from conditions_in(shape.of, data, where)
+        case ListOf() if isinstance(data, list):
+            for index, entry in enumerate(data):
+                yield from conditions_in(shape.of, entry, (*where, index))
+        case Table() if isinstance(data, dict):
+            for name, entry in data.items():
+                yield from conditions_in(shape.of, entry, (*where, name))
+        case Record() | Variant() if isinstance(data, dict):
+            for name, entry in data.items():
+                yield from conditions_in(shape.keys[name].shape, entry, (*where, name))

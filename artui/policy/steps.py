@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from artui.domain.terms import (
+from artui.domain.steps import (
     MONTH_END,
     AddDays,
     AddMonths,
@@ -18,7 +18,7 @@ from artui.domain.terms import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from artui.domain.terms import Step
+    from artui.domain.steps import Step
 
 
 def from_data(data: Any) -> Step:

@@ -7,15 +7,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from artui.domain import conditions
-from artui.domain.terms import Discount, Term
+from artui.domain.terms import Discount, Instalment, Plan, Term
 from artui.policy import steps
 from artui.policy.plain import code
 from artui.policy.precedence import deciding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from artui.domain.calendar import Rule
     from artui.domain.conditions import Condition
+    from artui.domain.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class TermsPolicy:
         default: the code of the term where nothing else gives one, None for the invoice date.
         assign: rules for invoices that name no term.
         recompute: whether a due date an export gives is computed anew.
+        business_days: how due dates move off closed days where neither term nor calendar says.
     """
 
     terms: Mapping[str, Term] = field(default_factory=dict)
@@ -43,6 +46,7 @@ class TermsPolicy:
     default: str | None = None
     assign: tuple[Assignment, ...] = ()
     recompute: bool = False
+    business_days: Rule = "none"
 
     def code(self, name: str) -> str | None:
         """The code of the term a name in an export stands for: its own, then the ERP's."""
@@ -68,6 +72,7 @@ def from_data(data: Any) -> TermsPolicy:
         default=None if default is None else code(default),
         assign=tuple(_assignment(rule) for rule in data.get("assign", [])),
         recompute=data.get("recompute", False),
+        business_days=data.get("business_days", "none"),
     )
 
 
@@ -78,13 +83,45 @@ def _assignment(data: Any) -> Assignment:
 
 def _term(data: Any) -> Term:
     return Term(
-        steps=tuple(steps.from_data(step) for step in data["steps"]),
-        discounts=tuple(
-            Discount(each["days"], Decimal(each["percent"])) for each in data.get("discounts", [])
-        ),
+        steps=_steps(data),
+        instalments=tuple(map(_instalment, data.get("instalments", []))),
+        discounts=_discounts(data),
         discount_basis=data.get("discount_basis", "gross"),
         label=data.get("label", ""),
+        business_days=data.get("business_days"),
+        plan=_plan(data["every"]) if "every" in data else None,
     )
+
+
+def _steps(data: Any) -> tuple[Step, ...]:
+    return tuple(steps.from_data(step) for step in data.get("steps", []))
+
+
+def _instalment(data: Any) -> Instalment:
+    return Instalment(
+        steps=_steps(data),
+        percent=_number(data, "percent"),
+        amount=_number(data, "amount"),
+        rest=data.get("rest", False),
+        from_previous=data.get("from") == "previous",
+        round_to=_number(data, "round_to"),
+        discounts=_discounts(data),
+    )
+
+
+def _plan(data: Any) -> Plan:
+    return Plan(data["months"], _number(data, "amount"), data.get("parts"))
+
+
+def _discounts(data: Any) -> tuple[Discount, ...]:
+    return tuple(
+        Discount(each["days"], _number(each, "percent"), _number(each, "amount"))
+        for each in data.get("discounts", [])
+    )
+
+
+def _number(data: Any, key: str) -> Decimal | None:
+    return Decimal(data[key]) if key in data else None
 
 
 def to_data(policy: TermsPolicy) -> dict[str, Any]:
@@ -95,6 +132,7 @@ def to_data(policy: TermsPolicy) -> dict[str, Any]:
         "default": policy.default,
         "assign": [_assignment_data(rule) for rule in policy.assign],
         "recompute": policy.recompute,
+        "business_days": policy.business_days,
     }
 
 
@@ -104,12 +142,51 @@ def _assignment_data(rule: Assignment) -> dict[str, Any]:
 
 
 def _term_data(term: Term) -> dict[str, Any]:
-    label = {"label": term.label} if term.label else {}
+    said = {
+        "label": term.label or None,
+        "business_days": term.business_days,
+        "every": _plan_data(term.plan) if term.plan else None,
+        "instalments": [_instalment_data(each) for each in term.instalments] or None,
+    }
     return {
-        **label,
-        "steps": [steps.to_data(step) for step in term.steps],
-        "discounts": [
-            {"days": each.days, "percent": format(each.percent, "f")} for each in term.discounts
-        ],
+        **_said(said),
+        "steps": _steps_data(term.steps),
+        "discounts": _discounts_data(term.discounts),
         "discount_basis": term.discount_basis,
     }
+
+
+def _instalment_data(instalment: Instalment) -> dict[str, Any]:
+    said = {
+        "percent": _digits(instalment.percent),
+        "amount": _digits(instalment.amount),
+        "rest": instalment.rest or None,
+        "from": "previous" if instalment.from_previous else None,
+        "round_to": _digits(instalment.round_to),
+        "discounts": _discounts_data(instalment.discounts) or None,
+    }
+    return {**_said(said), "steps": _steps_data(instalment.steps)}
+
+
+def _plan_data(plan: Plan) -> dict[str, Any]:
+    return _said({"months": plan.months, "amount": _digits(plan.amount), "parts": plan.parts})
+
+
+def _steps_data(taken: Sequence[Step]) -> list[Any]:
+    return [steps.to_data(step) for step in taken]
+
+
+def _discounts_data(discounts: Sequence[Discount]) -> list[dict[str, Any]]:
+    return [
+        _said({"days": each.days, "percent": _digits(each.percent), "amount": _digits(each.amount)})
+        for each in discounts
+    ]
+
+
+def _digits(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    """What is said, without what is not."""
+    return {key: value for key, value in data.items() if value is not None}

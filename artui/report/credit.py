@@ -6,25 +6,31 @@ from typing import TYPE_CHECKING, Any
 
 from artui.books.credit import Credit, Standing
 from artui.domain import money
+from artui.domain.credit import RANK
 from artui.domain.days import iso
 from artui.report import amounts
 from artui.report.table import Column, Report, Section
+from artui.store import entered
 
 if TYPE_CHECKING:
     from artui.report.request import Request, Source
 
-_WORST_FIRST = {"hold": 0, "over": 1, "watch": 2, "ok": 3}
-_MONEY = ("exposure", "limit", "overrun")
+_MONEY = (
+    "exposure limit overrun insured own_risk past_due overdue overdue_ceiling release_amount"
+).split()
 
 
 def report(source: Source, request: Request) -> Report:
     """Every customer with exposure or a limit, worst first."""
     scope = request.scope(source.home.today())
-    policy = source.force.policy.credit
-    applied = Credit(policy, source.home.settings.base_currency)
+    policy = source.force.policy
+    base = source.home.settings.base_currency
+    applied = Credit(policy, base, entered.read(source.reader))
     standings = applied.standings(source.reader, scope)
-    standings.sort(key=lambda s: (_WORST_FIRST[s.status], s.currency, -s.overrun, s.customer_id))
-    rows = [_row(standing, scope.as_of) for standing in standings]
+    standings.sort(
+        key=lambda s: (RANK[s.status], s.account.currency, -s.overrun, s.account.customer_id)
+    )
+    rows = [_row(standing, drafts=policy.credit.drafts) for standing in standings]
     data = {
         "report": "credit",
         "as_of": iso(scope.as_of),
@@ -32,41 +38,75 @@ def report(source: Source, request: Request) -> Report:
         "policy": source.force.revision,
         "rows": rows[: request.limit],
     }
-    return Report("credit", data, (_about(data, rows),), (_section(data),))
+    columns = _columns(drafts=policy.credit.drafts)
+    return Report("credit", data, (_about(data, rows),), (_section(data, columns),))
 
 
 def _about(data: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     known = f", as known on {data['known_on']}" if data["known_on"] else ""
     worse = sum(row["status"] in ("hold", "over") for row in rows)
+    due = sum((row["review_due_on"] or "9999") <= data["as_of"] for row in rows)
+    reviews = f" {due} due for review." if due else ""
     shown = "" if len(data["rows"]) == len(rows) else f" The first {len(data['rows'])}."
     return (
         f"Credit as of {data['as_of']}{known}: {len(rows)} accounts,"
-        f" {worse} over their limit or on hold.{shown} Policy {data['policy']}."
+        f" {worse} over their limit or on hold.{reviews}{shown} Policy {data['policy']}."
     )
 
 
-def _row(standing: Standing, as_of: int) -> dict[str, Any]:
-    currency, days = standing.currency, standing.expected_resolution_days
+def _row(standing: Standing, *, drafts: bool) -> dict[str, Any]:
+    account, held = standing.account, standing.held
+    used, exposure = standing.utilisation, standing.exposure
+    parts = {
+        name: money.plain(amount, account.currency)
+        for name, amount in exposure._asdict().items()
+        if name != "drafts" or drafts
+    }
     return {
-        "customer_id": standing.customer_id,
-        "name": standing.name or standing.customer_id,
-        "company": standing.company,
-        "collector": standing.collector,
-        "currency": currency,
-        "limit": None if standing.limit is None else money.plain(standing.limit, currency),
-        "exposure": money.plain(standing.exposure.total, currency),
-        "parts": {
-            "open_items": money.plain(standing.exposure.open_items, currency),
-            "unbilled_jobs": money.plain(standing.exposure.unbilled_jobs, currency),
-            "open_orders": money.plain(standing.exposure.open_orders, currency),
-        },
-        "overrun": money.plain(standing.overrun, currency),
-        "utilisation": None if standing.utilisation is None else f"{standing.utilisation:f}",
+        "customer_id": account.customer_id,
+        "name": account.name or account.customer_id,
+        "company": account.company,
+        "collector": account.collector,
+        "currency": account.currency,
+        "limit": _money(standing.limit.amount, account.currency),
+        "exposure": money.plain(exposure.total, account.currency),
+        "parts": parts,
+        "overrun": money.plain(standing.overrun, account.currency),
+        "utilisation": None if used is None else f"{used:f}",
         "oldest_overdue_days": standing.oldest_overdue_days,
         "status": standing.status,
         "rule": standing.rule,
-        "expected_resolution": None if days is None else iso(as_of + days),
+        "expected_resolution": iso(held.expected_resolution) if held else None,
+        **_more(standing),
     }
+
+
+def _more(standing: Standing) -> dict[str, Any]:
+    """What this report tells beyond the contract's columns."""
+    currency = standing.account.currency
+    limit, overdue, held = standing.limit, standing.overdue, standing.held
+    step, judged = standing.release, standing.judged
+    late = judged.behaviour.weighted_days_late if judged else None
+    return {
+        "place": standing.place or None,
+        "insured": money.plain(limit.insured, currency),
+        "own_risk": _money(limit.own_risk, currency),
+        "past_due": money.plain(overdue.past_due, currency),
+        "overdue": money.plain(overdue.beyond_margin, currency),
+        "overdue_ceiling": _money(overdue.ceiling, currency),
+        "hold_since": iso(held.since) if held else None,
+        "reason": (held.reason or None) if held else None,
+        "release": step.text if step else None,
+        "release_amount": _money(step.amount, currency) if step else None,
+        "risk_class": judged.risk_class if judged else None,
+        "weighted_days_late": None if late is None else f"{late:f}",
+        "risk": judged.sentence if judged else None,
+        "review_due_on": iso(standing.review.due_on),
+    }
+
+
+def _money(minor: int | None, currency: str) -> str | None:
+    return None if minor is None else money.plain(minor, currency)
 
 
 _COLUMNS = (
@@ -83,18 +123,32 @@ _COLUMNS = (
     Column("open_items", "Open items", number=True),
     Column("unbilled_jobs", "Unbilled jobs", number=True),
     Column("open_orders", "Open orders", number=True),
+    Column("drafts", "Drafts", number=True),
     Column("rule", "Rule"),
+    Column("place", "Place"),
     Column("expected_resolution", "Expected"),
+    Column("hold_since", "Hold since"),
+    Column("insured", "Insured", number=True),
+    Column("own_risk", "Own risk", number=True),
+    Column("overdue", "Overdue", number=True),
+    Column("overdue_ceiling", "Ceiling", number=True),
+    Column("release", "Release"),
+    Column("risk", "Risk"),
+    Column("review_due_on", "Review due"),
     Column("collector", "Collector"),
 )
 
 
-def _section(data: dict[str, Any]) -> Section:
-    return Section("rows", _COLUMNS, tuple(_shown(row) for row in data["rows"]))
+def _columns(*, drafts: bool) -> tuple[Column, ...]:
+    return tuple(column for column in _COLUMNS if column.key != "drafts" or drafts)
 
 
-def _shown(row: dict[str, Any]) -> dict[str, str | None]:
-    text = amounts.texts(row, *(column.key for column in _COLUMNS))
+def _section(data: dict[str, Any], columns: tuple[Column, ...]) -> Section:
+    return Section("rows", columns, tuple(_shown(row, columns) for row in data["rows"]))
+
+
+def _shown(row: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, str | None]:
+    text = amounts.texts(row, *(column.key for column in columns))
     parts = {key: amounts.grouped(value) for key, value in row["parts"].items()}
-    sums = {key: amounts.grouped(row[key]) for key in _MONEY}
+    sums = {key: amounts.grouped(row[key]) for key in _MONEY if key in text}
     return {**text, **parts, **sums, "limit": sums["limit"] or "unlimited"}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from artui.books.accounts import Task, worklist
+from artui.books.worklist import worklist
 from artui.domain import money
 from artui.domain.days import iso
 from artui.report import amounts
 from artui.report.table import Column, Report, Section
+from artui.report.why import why
 
 if TYPE_CHECKING:
+    from artui.books.worklist import Task
     from artui.report.request import Request, Source
 
 
@@ -18,72 +21,73 @@ def report(source: Source, request: Request) -> Report:
     """Every account past due with its tier, and why it stands where it does."""
     scope = request.scope(source.home.today())
     tasks = worklist(source.reader, source.force.policy.escalation, scope)
-    rows = [_row(task) for task in tasks]
     data = {
         "report": "worklist",
         "as_of": iso(scope.as_of),
         "known_on": iso(scope.known_on),
         "policy": source.force.revision,
-        "rows": rows[: request.limit],
+        "rows": [_row(task, scope.as_of) for task in tasks[: request.limit]],
     }
-    return Report("worklist", data, (_about(data, len(rows)),), (_section(data),))
+    return Report("worklist", data, (_about(data, tasks),), (_section(data),))
 
 
-def _about(data: dict[str, Any], found: int) -> str:
+def _about(data: dict[str, Any], tasks: list[Task]) -> str:
     known = f", as known on {data['known_on']}" if data["known_on"] else ""
-    shown = "" if len(data["rows"]) == found else f" The first {len(data['rows'])}."
+    shown = "" if len(data["rows"]) == len(tasks) else f" The first {len(data['rows'])}."
+    states = Counter(task.state for task in tasks)
+    counts = ", ".join(f"{states[state]} {state}" for state in ("today", "waiting", "done"))
     return (
-        f"Worklist as of {data['as_of']}{known}: {found} accounts past due.{shown}"
+        f"Worklist as of {data['as_of']}{known}: {len(tasks)} accounts, {counts}.{shown}"
         f" Policy {data['policy']}."
     )
 
 
-def _row(task: Task) -> dict[str, Any]:
-    currency = task.currency
+def _row(task: Task, today: int) -> dict[str, Any]:
+    at = task.at
+    tier, step = at.tier, at.step
     return {
-        "customer_id": task.customer_id,
-        "name": task.name or task.customer_id,
-        "company": task.company,
-        "currency": currency,
-        "tier": task.tier,
-        "tier_name": task.tier_name,
-        "tier_reached": task.tier_reached,
-        "action": task.action,
-        "owner": task.owner,
-        "collector": task.collector,
-        "items": task.items,
-        "amount": money.plain(task.amount, currency),
-        "disputed": money.plain(task.disputed, currency),
-        "oldest_days": task.oldest_days,
-        "held": money.plain(task.held, currency),
-        "promise": None,
+        "customer_id": at.customer_id,
+        "name": at.name or at.customer_id,
+        "company": at.company,
+        "currency": at.currency,
+        "tier": step.tier,
+        "tier_name": tier.name if tier else None,
+        "tier_reached": step.tier_reached,
+        "action": tier.action if tier else None,
+        "owner": tier.owner if tier else None,
+        "items": at.items,
+        "amount": money.plain(at.amount, at.currency),
+        "disputed": money.plain(at.in_dispute, at.currency),
+        "oldest_days": 0 if at.oldest_due is None else today - at.oldest_due,
+        "held": money.plain(at.blocked + at.held, at.currency),
+        "promise": _promise(task),
         "last_contact_on": iso(task.last_contact_on),
-        "phone": task.phone,
+        "phone": at.phone,
         "next_step_on": iso(task.next_on),
-        "why": why(task),
+        "why": why(task, today),
+        "state": task.state,
+        "collector": at.collector,
+        "executed": at.executed.tier,
+        "promised": money.plain(at.promised, at.currency),
+        "broken_promises": at.broken,
+        "fee": money.plain(at.fee, at.currency),
+        "interest": money.plain(at.interest, at.currency),
+        "respond_by": iso(at.respond_by),
     }
 
 
-def why(task: Task) -> str:
-    """In one sentence, why an account stands where it does."""
-    currency = task.currency
-    parts = []
-    if task.items:
-        owed = f"{money.grouped(task.amount, currency)} {currency}"
-        noun = "item" if task.items == 1 else "items"
-        parts.append(f"{task.items} {noun}, {owed} past due, the oldest {task.oldest_days} days")
-    elif task.tier:
-        parts.append(f"nothing past due, {-task.oldest_days} days to the next due date")
-    if task.disputed:
-        parts.append(f"{money.grouped(task.disputed, currency)} disputed and left out")
-    if task.held:
-        parts.append(f"{money.grouped(task.held, currency)} blocked by the ERP and left out")
-    if task.tier < task.tier_reached:
-        parts.append(f"tier {task.tier_reached} is reached, but tier {task.tier} comes first")
-    return "; ".join(parts)
+def _promise(task: Task) -> dict[str, Any] | None:
+    at = task.at
+    if at.promise_amount is None:
+        return None
+    return {
+        "amount": money.plain(at.promise_amount, at.currency),
+        "due_on": iso(at.promise_due_on),
+    }
 
 
 _COLUMNS = (
+    Column("state", "State"),
     Column("tier", "Tier", number=True),
     Column("tier_name", "Name"),
     Column("customer_id", "Customer"),
@@ -95,25 +99,34 @@ _COLUMNS = (
     Column("items", "Items", number=True),
     Column("disputed", "Disputed", number=True),
     Column("held", "Held", number=True),
+    Column("promised", "Promised", number=True),
+    Column("fee", "Fees", number=True),
+    Column("interest", "Interest", number=True),
     Column("tier_reached", "Reached", number=True),
+    Column("executed", "Executed", number=True),
     Column("action", "Action"),
     Column("owner", "Owner"),
+    Column("respond_by", "Respond by"),
     Column("collector", "Collector"),
     Column("phone", "Phone"),
     Column("last_contact_on", "Last contact"),
     Column("promise", "Promise"),
+    Column("broken_promises", "Broken promises", number=True),
     Column("next_step_on", "Next step"),
     Column("why", "Why"),
 )
+_MONEY = ("amount", "disputed", "held", "promised", "fee", "interest")
 
 
 def _section(data: dict[str, Any]) -> Section:
+    return Section("rows", _COLUMNS, tuple(_texts(row) for row in data["rows"]))
+
+
+def _texts(row: dict[str, Any]) -> dict[str, str | None]:
+    promise = row["promise"]
+    said = f"{amounts.grouped(promise['amount'])} by {promise['due_on']}" if promise else None
     keys = [column.key for column in _COLUMNS]
-    rows = (
-        {
-            **amounts.texts(row, *keys),
-            **{key: amounts.grouped(row[key]) for key in ("amount", "disputed", "held")},
-        }
-        for row in data["rows"]
-    )
-    return Section("rows", _COLUMNS, tuple(rows))
+    return {
+        **amounts.texts({**row, "promise": said}, *keys),
+        **{key: amounts.grouped(row[key]) for key in _MONEY},
+    }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from artui.store import named
 from artui.store.desk import InvoiceIdentity
+from artui.store.ledger.batch import CUSTOMER
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,22 +23,47 @@ def identity(connection: sqlite3.Connection, document_id: int) -> InvoiceIdentit
 
 
 def items(connection: sqlite3.Connection, document_id: int, as_of: int) -> list[dict[str, Any]]:
-    """A document's items as of a day, first due first, with what gave each its due date."""
+    """A document's items as of a day, first due first, with what gave each its due date.
+
+    `closed_on` is the last day up to then on which something reduced what was owed, `closed_by`
+    the kind of entry that did, None where there were several. Instalments that no longer follow
+    are left out.
+    """
     return named.rows(
         connection.execute(
-            """SELECT d.number, d.family, d.class, m.code AS company,
+            """WITH closing AS (SELECT e.item_id, max(e.effective_on) AS closed_on,
+                    CASE WHEN count(DISTINCT e.kind) = 1 THEN min(e.kind) END AS closed_by
+                FROM item AS i JOIN entry AS e ON e.item_id = i.id
+                WHERE i.document_id = :document AND e.superseded_on IS NULL AND e.amount < 0
+                    AND e.effective_on <= :as_of AND e.kind <> 'billed' GROUP BY e.item_id)
+            SELECT d.number, d.family, d.class, m.code AS company,
                 c.number AS customer_number, coalesce(c.name, c.number) AS customer_name,
                 c.po_required, i.*,
                 coalesce((SELECT sum(e.amount) FROM entry AS e WHERE e.item_id = i.id
-                    AND e.superseded_on IS NULL AND e.effective_on <= ?), 0) AS open_on,
-                n.file, i.line
+                    AND e.superseded_on IS NULL AND e.effective_on <= :as_of), 0) AS open_on,
+                n.file, i.line, k.closed_on, k.closed_by, p.revision
             FROM document AS d JOIN company AS m ON m.id = d.company_id
             JOIN item AS i ON i.document_id = d.id JOIN customer AS c ON c.id = i.customer_id
-            LEFT JOIN import AS n ON n.id = i.import_id
-            WHERE d.id = ? ORDER BY i.void, i.due_on, i.label""",
-            (as_of, document_id),
+            LEFT JOIN import AS n ON n.id = i.import_id LEFT JOIN closing AS k ON k.item_id = i.id
+            LEFT JOIN policy AS p ON p.id = i.policy_id
+            WHERE d.id = :document AND NOT (i.computed AND i.void)
+            ORDER BY i.void, i.due_on, i.label""",
+            {"document": document_id, "as_of": as_of},
         )
     )
+
+
+def customer(connection: sqlite3.Connection, document_id: int) -> dict[str, Any]:
+    """What rules on due dates may ask of a document's customer."""
+    (found,) = named.rows(
+        connection.execute(
+            f"""SELECT {CUSTOMER} FROM item AS i JOIN customer AS c ON c.id = i.customer_id
+            JOIN company AS m ON m.id = c.company_id
+            WHERE i.document_id = ? ORDER BY i.void, i.label LIMIT 1""",
+            (document_id,),
+        )
+    )
+    return found
 
 
 def disputes(connection: sqlite3.Connection, document_id: int) -> list[dict[str, Any]]:

@@ -75,13 +75,17 @@ def items(scope: Scope) -> Listing:
             Column("po_number", "PO"),
             Column("site", "Site"),
             Column("job_id", "Job"),
+            Column("contractual_on", "Agreed for", "day"),
+            Column("export_due_on", "Export says", "day"),
         ),
         f"""WITH {disputed(scope)} SELECT s.item_id, s.document_id, d.number, i.label,
             coalesce(i.type, d.family) AS type, s.billed_on, s.due_on,
             CASE WHEN s.open_amount > 0 THEN :as_of - s.due_on END AS days, s.open_amount,
             i.amount, s.disputed, s.currency,
             coalesce(i.reason, '') AS reason, coalesce(i.po_number, '') AS po_number,
-            coalesce(i.site, '') AS site, coalesce(i.job_id, '') AS job_id
+            coalesce(i.site, '') AS site, coalesce(i.job_id, '') AS job_id,
+            i.contractual_on,
+            nullif(i.export_due_on, coalesce(i.contractual_on, i.due_on)) AS export_due_on
         FROM aged AS s JOIN item AS i ON i.id = s.item_id
         JOIN document AS d ON d.id = s.document_id""",
         key="item_id",
@@ -158,7 +162,7 @@ def disputes(as_of: int, labels: Mapping[str, str]) -> Listing:
             Column("company", "Company"),
             Column("source", "From"),
         ),
-        f"""SELECT x.id, x.number, x.document_id, d.number AS invoice,
+        f"""SELECT x.id, x.number, x.document_id, x.customer_id, d.number AS invoice,
             coalesce(c.name, c.number) AS name, coalesce({named}, x.reason, '') AS reason,
             (SELECT min(coalesce(x.amount, sum(o.amount)), sum(o.amount)) FROM (
                 SELECT CASE WHEN x.resolved_on <= :as_of THEN t.amount
@@ -179,7 +183,7 @@ def disputes(as_of: int, labels: Mapping[str, str]) -> Listing:
         default_order=(Sort("state", descending=True), Sort("days", descending=True)),
         parameters={"as_of": as_of, **values},
         currency="currency",
-        hidden=("document_id",),
+        hidden=("document_id", "customer_id"),
         noun="disputes",
     )
 
@@ -279,13 +283,13 @@ def mark(connection: sqlite3.Connection) -> tuple[object, ...]:
     """Differs when anything may have changed that a list shows; a sign of life changes nothing.
 
     Imports, where their files are kept and which of them were accepted, the policy and its last
-    check, the day of the positions, frozen weeks, and what people entered.
+    check, the day of the positions, frozen weeks, runs of escalation, and what people entered.
     """
     row: tuple[object, ...] = connection.execute(
         """SELECT n.newest, n.kept, n.held, (SELECT max(id) FROM policy),
-            (SELECT checked_at FROM policy_check),
+            (SELECT checked_at || content FROM policy_check),
             (SELECT day FROM positions_of), (SELECT count(*) FROM frozen_week),
-            (SELECT max(id) FROM desk.journal)
+            (SELECT max(ran_at) FROM escalation_run), (SELECT max(id) FROM desk.journal)
         FROM (SELECT max(id) AS newest, count(kept_as) AS kept, sum(state = 'held') AS held
             FROM import) AS n"""
     ).fetchone()

@@ -23,7 +23,11 @@ MAIN: dict[str, tuple[str, ...]] = {
     "0004_credit": credit.MAIN,
     "0005_policies": policies.MAIN,
 }
-DESK: dict[str, tuple[str, ...]] = {"0001_desk": ledger.DESK, "0002_escalation": escalation.DESK}
+DESK: dict[str, tuple[str, ...]] = {
+    "0001_desk": ledger.DESK,
+    "0002_escalation": escalation.DESK,
+    "0003_credit": credit.DESK,
+}
 
 
 def every(migrations: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -87,3 +87,25 @@ STATEMENTS = (
     FROM frozen_late AS f JOIN document AS d ON d.id = f.document_id
     JOIN company AS m ON m.id = d.company_id JOIN customer AS c ON c.id = f.customer_id""",
 )
+
+#: An item that counts: no instalment that was replaced, no whole whose instalments are known.
+_STANDS = """NOT (i.computed AND i.void) AND NOT (i.label = '' AND EXISTS (
+        SELECT 1 FROM item AS o WHERE o.document_id = i.document_id AND o.label <> ''
+        AND NOT (o.computed AND o.void)))"""
+
+#: The items once instalments are computed: each amount once, and the dates beside the due date.
+WITH_INSTALMENTS = (
+    "DROP VIEW items",
+    f"""CREATE VIEW items AS
+    SELECT m.code AS company, d.number AS document, i.label AS item, d.family, d.class, i.type,
+        c.number AS customer_id, c.name AS customer, i.currency,
+        {_dates("i", "billed_on", "due_on")}, i.due_by, i.terms,
+        {_date("coalesce(i.contractual_on, i.due_on)")} AS contractual_on,
+        {_dates("i", "export_due_on")}, i.due_on - i.export_due_on AS days_after_export,
+        {_amounts("i", "i.currency", "amount", "open_amount")}, i.computed, i.void, i.po_number,
+        i.site, i.project, i.job_id, i.reason, n.file, i.line, p.revision AS policy
+    FROM item AS i JOIN document AS d ON d.id = i.document_id
+    JOIN company AS m ON m.id = d.company_id JOIN customer AS c ON c.id = i.customer_id
+    LEFT JOIN import AS n ON n.id = i.import_id LEFT JOIN policy AS p ON p.id = i.policy_id
+    WHERE {_STANDS}""",
+)

@@ -90,8 +90,9 @@ def late() -> Listing:
             Column("job_id", "Job"),
             Column("company", "Company"),
         ),
-        """SELECT o.key, o.document_id, d.number, coalesce(c.name, c.number) AS name, o.amount,
-            o.amount_days, o.currency, o.because, min(i.due_on) AS due_on,
+        """SELECT o.key, o.document_id, c.id AS customer_id, d.number,
+            coalesce(c.name, c.number) AS name, o.amount, o.amount_days, o.currency,
+            o.because, min(i.due_on) AS due_on,
             coalesce(i.po_number, '') AS po_number, coalesce(i.site, '') AS site,
             coalesce(i.job_id, '') AS job_id, m.code AS company
         FROM offered AS o JOIN document AS d ON d.id = o.document_id
@@ -101,7 +102,7 @@ def late() -> Listing:
         search=("number", "name", "because", "po_number", "site", "job_id", "company"),
         default_order=(Sort("amount_days", descending=True),),
         currency="currency",
-        hidden=("document_id",),
+        hidden=("document_id", "customer_id"),
         frozen=True,
         noun="late invoices",
     )

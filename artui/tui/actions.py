@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 #: Where an action works: `everywhere` (the app), on a `table`, on a screen with a `list`, on a
-#: screen about an `invoice` (an invoice, or a list of them), on a `week` of reasons.
-Place = Literal["everywhere", "table", "list", "invoice", "week"]
+#: screen about an `invoice` (an invoice, or a list of them), on a `week` of reasons, on the
+#: `credit` of a customer, on an `account` past due, on the `worklist`, on a line of the `policy`.
+Place = Literal[
+    "everywhere", "table", "list", "invoice", "week", "credit", "account", "worklist", "policy"
+]
 
 PLACES: Mapping[Place, str] = {
     "everywhere": "Everywhere",
@@ -22,6 +25,10 @@ PLACES: Mapping[Place, str] = {
     "table": "In a table",
     "invoice": "On an invoice",
     "week": "On a week",
+    "credit": "On a customer's credit",
+    "account": "On an account past due",
+    "worklist": "In the worklist",
+    "policy": "On a line of the policy",
 }
 
 
@@ -67,13 +74,47 @@ ACTIONS: tuple[Action, ...] = (
         show=True,
         at_once=True,
     ),
+    Action(
+        *("review", ("V",), "reviewed", "Note that the credit was reviewed today", "credit"),
+        show=True,
+    ),
+    Action(
+        *("contact", ("c",), "contact", "Log a contact, and when to come back to it", "account"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("done", ("x",), "done", "Mark the account's step as done, and go to the next", "account"),
+        show=True,
+    ),
+    Action(
+        *("promise", ("p",), "promise", "Log a promise to pay: how much, and by when", "account"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("hold", ("H",), "hold", "Leave the account alone until a day, or no longer", "account"),
+        show=True,
+        at_once=True,
+    ),
+    Action("mine", ("a",), "mine/all", "My accounts, or everybody's", "worklist", show=True),
     Action("week_before", ("[",), "earlier", "The week before", "week", show=True, run="week(-1)"),
     Action("week_after", ("]",), "later", "The week after", "week", show=True, run="week(1)"),
+    Action(
+        *("edit", ("e",), "edit", "Open its file at its line in your editor", "policy"),
+        show=True,
+    ),
     Action("back", ("escape",), "back", "Leave what is open; clear the filter", show=True),
     Action("undo", ("u",), "undo", "Take back the last thing you entered", show=True),
+    Action(
+        *("policy", ("P",), "policy", "The policy of the customer in view; else the whole of it"),
+        show=True,
+    ),
     Action("aging", ("2",), "Aging", "Go to Aging", run="go('aging')"),
+    Action("work", ("3",), "Work", "Go to Work", run="go('work')"),
     Action("disputes", ("4",), "Disputes", "Go to Disputes", run="go('disputes')"),
     Action("reasons", ("5",), "Reasons", "Go to Reasons", run="go('reasons')"),
+    Action("credit", ("7",), "Credit", "Go to Credit", run="go('credit')"),
     Action("imports", ("9",), "Imports", "Go to Imports", run="go('imports')"),
     Action("sort_previous", ("<",), "sort left", "Sort by the column to the left", "table"),
     Action("sort_next", (">",), "sort right", "Sort by the column to the right", "table"),

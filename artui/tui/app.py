@@ -42,8 +42,10 @@ _SIGNAL_EXIT = 128
 _NAME_CELLS = 32
 #: Where the screen of each place but Aging lives; read when somebody first goes there.
 _SCREENS = {
+    "work": ("artui.tui.screens.worklist", "WorkScreen"),
     "disputes": ("artui.tui.screens.disputes", "DisputesScreen"),
     "reasons": ("artui.tui.screens.reasons", "ReasonsScreen"),
+    "credit": ("artui.tui.screens.credit", "CreditScreen"),
     "imports": ("artui.tui.screens.imports", "ImportsScreen"),
 }
 
@@ -141,6 +143,11 @@ class ArtuiApp(Background, App[int]):
         found = [s.PLACE for s in self.screen_stack if isinstance(s, ListedScreen) and s.PLACE]
         return found[-1] if found else ""
 
+    @property
+    def agent_runs(self) -> bool:
+        """Whether an agent has given a sign of life lately."""
+        return self.status.agent_runs(dt.datetime.now(self.home.settings.zone))
+
     def tell(self, sentence: str, *, wrong: bool = False) -> None:
         """Say something at the edge of the screen; what comes from data is made safe."""
         self.notify(safe(sentence), severity="error" if wrong else "information", markup=False)
@@ -181,18 +188,32 @@ class ArtuiApp(Background, App[int]):
 
     # What people enter.
 
-    def choose_reason(self, document: int, number: str, chosen: Chosen) -> None:
-        """Write a choice to the desk in a thread, and say how it went, wherever one is by then."""
+    def enter(self, about: str, said: str, write: Callable[[], object]) -> None:
+        """Write to the desk in a thread, and say how it went, wherever one is by then.
+
+        Args:
+            about: whom or what it is about.
+            said: what was entered, in a few words.
+            write: writes it, in a thread.
+        """
 
         def saved(_: object) -> None:
-            said = chosen.label if chosen.code else "no choice of yours"
-            self.tell(f"{number}: {said}. u takes it back.")
+            self.tell(f"{about}: {said}. u takes it back.")
             self.look()
 
         def failed(sentence: str) -> None:
-            self.tell(f"{number}: not saved. {sentence}", wrong=True)
+            self.tell(f"{about}: not saved. {sentence}", wrong=True)
 
-        self.background(lambda: self.work.choose_reason(document, chosen.code), saved, failed)
+        self.background(write, saved, failed)
+
+    def choose_reason(self, document: int, number: str, chosen: Chosen) -> None:
+        """Write a choice to the desk in a thread, and say how it went, wherever one is by then."""
+        said = chosen.label if chosen.code else "no choice of yours"
+        self.enter(number, said, lambda: self.work.choose_reason(document, chosen.code))
+
+    def review_credit(self, customer: int, name: str) -> None:
+        """Note on the desk that a customer's credit was reviewed today, and say how it went."""
+        self.enter(name, "credit reviewed today", lambda: self.work.review_credit(customer))
 
     def action_undo(self) -> None:
         """Take back this user's last entry."""
@@ -202,8 +223,13 @@ class ArtuiApp(Background, App[int]):
     def _undone(self, undone: JournalRow) -> None:
         force = self.status.force
         labels = {each.code: each.label for each in force.policy.reasons.reasons} if force else {}
-        before = labels.get(undone.before or "", undone.before)
-        self.tell(f"{undone.subject}: {before or 'no choice of yours'} again.")
+        from artui.store.desk import retold  # noqa: PLC0415 - only where something is taken back
+
+        said = retold(undone)
+        if not said:
+            before = labels.get(undone.before or "", undone.before)
+            said = f"{before or 'no choice of yours'} again"
+        self.tell(f"{undone.subject}: {said}.")
         self.look()
 
     # Ways to go.
@@ -232,6 +258,14 @@ class ArtuiApp(Background, App[int]):
     async def _leave(self, goes_on: Callable[[], bool]) -> None:
         while goes_on():
             await self.pop_screen()
+
+    def action_policy(self) -> None:
+        """Show the policy of the customer in view; where none is, the whole of it."""
+        from artui.tui.screens.policy import PolicyScreen  # noqa: PLC0415 - when it is asked for
+
+        screen = self.screen
+        if isinstance(screen, ListedScreen) and screen.allows("policy"):
+            self.push_screen(PolicyScreen(screen.customer_in_view))
 
     def action_help(self) -> None:
         """Show what the keys do here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -12,7 +12,7 @@ from artui.domain.days import iso
 from artui.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from artui.policy.reasons import ReasonsPolicy
 
@@ -30,6 +30,9 @@ _EVIDENCE = (
     ("dunning level", "dunning_level"),
 )
 _ITEMS = 6
+#: Of so many items each says how its due date came about.
+_RECKONED = 4
+_CLOSED = {"payment": "paid", "credit": "credited", "settled": "settled"}
 _DISPUTES = 4
 
 
@@ -44,6 +47,7 @@ class Facts:
         shown: the code of the reason whose rule the evidence meets.
         today: the day.
         reasons: the catalogue; None where no policy is in force.
+        reckoned: by item, how its due date came about.
     """
 
     items: list[dict[str, Any]]
@@ -52,6 +56,7 @@ class Facts:
     shown: str | None
     today: int
     reasons: ReasonsPolicy | None
+    reckoned: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @property
     def number(self) -> str:
@@ -90,8 +95,16 @@ class Facts:
         standing = self._standing()
         for item in standing[:_ITEMS]:
             yield Content(safe(f"  {self._item(item)}"))
+            if len(standing) <= _RECKONED:
+                yield from self._reckoned(item)
         if len(standing) > _ITEMS:
             yield Content(f"  and {len(standing) - _ITEMS} more items, due later")
+
+    def _reckoned(self, item: dict[str, Any]) -> Iterator[Content]:
+        """How its due date came about, and the policy that decided it."""
+        decided = f" · policy {item['revision']}" if item["revision"] else ""
+        for number, sentence in enumerate(self.reckoned.get(item["id"], ())):
+            yield Content(safe(f"      {sentence}{'' if number else decided}"))
 
     def _item(self, item: dict[str, Any]) -> str:
         currency, late = item["currency"], self._overdue(item)
@@ -99,9 +112,18 @@ class Facts:
             f"{'item ' + item['label'] if item['label'] else 'item'}   due {iso(item['due_on'])}"
             f" by {item['due_by']}{' ' + item['terms'] if item['terms'] else ''}"
             f"   {money.grouped(item['open_on'], currency)} open"
-            f" of {money.grouped(item['amount'], currency)}"
+            f" of {money.grouped(item['amount'], currency)}{self._closed(item)}"
             f"{f'   {late} days past due' if late else ''}   {item['file']}:{item['line']}"
         )
+
+    def _closed(self, item: dict[str, Any]) -> str:
+        """What was paid of it, and when last."""
+        closed = item["amount"] - item["open_on"]
+        if item["closed_on"] is None or closed <= 0:
+            return ""
+        how = _CLOSED.get(item["closed_by"], "closed")
+        amount = money.grouped(closed, item["currency"])
+        return f", {amount} {how} {iso(item['closed_on'])}"
 
     def _label(self, code: str | None) -> str:
         """A reason as people call it, with who can end it."""

@@ -97,13 +97,17 @@ class Status:
             return False
         return self.positions == (day, self.policy.id)
 
+    def agent_runs(self, now: dt.datetime) -> bool:
+        """Whether an agent has given a sign of life lately."""
+        return self.heartbeat is not None and _age(self.heartbeat, now) <= _STALE_SECONDS
+
     def agent(self, now: dt.datetime) -> str:
         """The agent in a few words."""
         beat = self.heartbeat
         if beat is None:
             return "no agent"
-        age = int((now - dt.datetime.fromisoformat(beat.beat_at)).total_seconds())
-        if age > _STALE_SECONDS:
+        age = _age(beat, now)
+        if not self.agent_runs(now):
             return f"AGENT SILENT for {_span(age)}"
         if beat.trouble:
             return f"agent: {beat.trouble}"
@@ -131,6 +135,11 @@ class Status:
             for state in (records.HELD, records.FAILED)
             if self.waiting.get(state)
         )
+
+
+def _age(beat: Heartbeat, now: dt.datetime) -> int:
+    """How many seconds ago a sign of life was given."""
+    return int((now - dt.datetime.fromisoformat(beat.beat_at)).total_seconds())
 
 
 def _span(seconds: int) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from artui.errors import ArtuiError
+from artui.person import person
 from artui.store import connection as databases
 from artui.store.readers import Readers, has_desk, open_both, readable
 from artui.tui.status import Status
@@ -18,7 +17,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from artui.home import Home
-    from artui.store.desk import InvoiceIdentity, JournalRow
+    from artui.store.desk import AccountIdentity, InvoiceIdentity, JournalRow
+    from artui.tui.account import Account
+    from artui.tui.screens.contact import Talk
 
 
 class Desk:
@@ -94,10 +95,89 @@ class Desk:
             identity = invoice.identity(reader, document_id)
         connection = databases.open_desk(self.home.desk)
         try:
-            desk.choose_reason(connection, identity, reason, _person(), self.home.now())
+            desk.choose_reason(connection, identity, reason, person(), self.home.now())
         finally:
             connection.close()
         return identity
+
+    def review_credit(self, customer_id: int) -> None:
+        """Note that a customer's credit was reviewed today, in this user's name."""
+        from artui.store import desk, standings  # noqa: PLC0415 - only where something is entered
+
+        with self.reader() as reader:
+            account = standings.identity(reader, customer_id)
+        connection = databases.open_desk(self.home.desk)
+        try:
+            today, now = self.home.today(), self.home.now()
+            desk.review_credit(connection, account, today, person(), now)
+        finally:
+            connection.close()
+
+    def log_talk(self, account: Account, talk: Talk) -> None:
+        """Log a contact, the promise that was made, and the step that is done thereby."""
+        from artui.store import desk  # noqa: PLC0415 - as above
+
+        with self._entering(account) as (connection, identity, today, now):
+            desk.log_contact(connection, identity, talk.contact, person(), now)
+            if talk.promised is not None:
+                amount, due_on = talk.promised
+                desk.promise(connection, identity, amount, today, due_on, person(), now)
+            if talk.done:
+                desk.mark_done(connection, identity, account.tier, today, person(), now)
+
+    def mark_done(self, account: Account) -> None:
+        """Mark the step of an account as done today."""
+        from artui.store import desk  # noqa: PLC0415 - as above
+
+        with self._entering(account) as (connection, identity, today, now):
+            desk.mark_done(connection, identity, account.tier, today, person(), now)
+
+    def hold(self, account: Account, reason: str, until: int) -> None:
+        """Hold an account from today up to a day."""
+        from artui.store import desk  # noqa: PLC0415 - as above
+
+        with self._entering(account) as (connection, identity, today, now):
+            desk.hold(connection, identity, reason, today, until, person(), now)
+
+    def holds(self, account: Account) -> list[dict[str, Any]]:
+        """What holds an account as a whole today, oldest first."""
+        from artui.store import standings  # noqa: PLC0415 - as above
+        from artui.store.desk import holds  # noqa: PLC0415 - as above
+
+        with self.reader() as reader:
+            identity = standings.identity(reader, account.customer_id)
+            of = identity._replace(currency=account.currency)
+            found = holds.holds(reader, of, self.home.today())
+        return [each for each in found if each["document"] is None]
+
+    def release(self, account: Account) -> None:
+        """End every hold on an account as a whole."""
+        from artui.store import desk  # noqa: PLC0415 - as above
+
+        standing = self.holds(account)
+        with self._entering(account) as (connection, _, today, now):
+            for each in standing:
+                desk.release_hold(connection, each["id"], today, person(), now)
+
+    @contextmanager
+    def _entering(
+        self, account: Account
+    ) -> Iterator[tuple[sqlite3.Connection, AccountIdentity, int, str]]:
+        """The desk for writing, the account as it knows it, the home's day and the clock's time."""
+        from artui.store import standings  # noqa: PLC0415 - as above
+
+        with self.reader() as reader:
+            identity = standings.identity(reader, account.customer_id)
+        connection = databases.open_desk(self.home.desk)
+        try:
+            yield (
+                connection,
+                identity._replace(currency=account.currency),
+                self.home.today(),
+                self.home.now(),
+            )
+        finally:
+            connection.close()
 
     def undo(self) -> JournalRow:
         """Undo this user's last write.
@@ -110,14 +190,6 @@ class Desk:
 
         connection = databases.open_desk(self.home.desk)
         try:
-            return desk.undo(connection, _person(), self.home.now())
+            return desk.undo(connection, person(), self.home.now())
         finally:
             connection.close()
-
-
-def _person() -> str:
-    """Who enters something: the login name, or the number of a user who has none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"

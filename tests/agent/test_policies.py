@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from artui.agent import policies as module
 from artui.agent.policies import Policies
+from artui.home import Home
+from tests.agent.live import Deployment
+from tests.policy.test_revision import commit, git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,3 +107,40 @@ def test_what_could_not_be_adopted_is_tried_again(
             policies.follow()
     policies.follow()
     assert policies.force().id == books.force.id
+
+
+def test_a_commit_to_the_branch_it_follows_is_noticed(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(books.settings, policies_from="review/x")
+    policies = Policies(books.connection, Home(books.path, settings))
+    policies.follow()
+    calls: list[str] = []
+    monkeypatch.setattr(Policies, "_adopt", lambda _: calls.append("adopt"))
+    for place in ("refs/heads/review/x", "packed-refs", "refs/remotes/review/x"):
+        ref = books.path / ".git" / place
+        ref.parent.mkdir(parents=True, exist_ok=True)
+        ref.write_text("0" * 40)
+        policies.follow()
+        policies.follow()
+    assert calls == ["adopt"] * 3
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_the_agent_runs_on_what_is_committed(tmp_path: Path) -> None:
+    deployment = Deployment(tmp_path, policies_from="main")
+    folder = tmp_path / "policies"
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "--all")
+    commit(folder)
+    adopted = "SELECT revision FROM policy ORDER BY id"
+    first = git(folder, "rev-parse", "HEAD")[:7]
+    with deployment.running() as agent:
+        agent.until("policies_adopted", revision=first)
+        (folder / "aging.yaml").write_text("buckets: [7]\n")
+        git(folder, "add", "--all")
+        commit(folder)
+        second = git(folder, "rev-parse", "HEAD")[:7]
+        agent.until("policies_adopted", revision=second)
+        assert agent.stop() == 0
+    assert deployment.ask(adopted) == [(first,), (second,)]

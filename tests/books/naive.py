@@ -1,7 +1,8 @@
 """Open amounts a second time: day by day over the raw rows, as slowly as a person would.
 
 It shares nothing with the ledger it is held against, and takes none of its short cuts: every
-snapshot is looked at on its day, for every document. Documents have one item here.
+snapshot is looked at on its day, for every document. Exports list no items here; an invoice without
+a due date of its own whose terms are `in_three` falls into three.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class _Document:
     amount: int
     settled_on: int | None = None
     credits: str = ""
+    parts: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -59,6 +61,29 @@ class Naive:
         self._read_invoices()
         self._read_payments()
         self._read_applications()
+        for number, document in self.documents.items():
+            document.parts = [(number, document.amount)]
+            terms, due = self._said_last(number, "terms"), self._said_last(number, "due_date")
+            if terms == "in_three" and not due and document.amount > 0:
+                first, second = document.amount * 30 // 100, document.amount // 2
+                shares = (first, second, document.amount - first - second)
+                document.parts = [(f"{number}/{n}", share) for n, share in enumerate(shares, 1)]
+
+    def _said_last(self, number: str, name: str) -> str:
+        """What the newest row of either kind says, or where that is blank, that of the other."""
+        found = []
+        for kind, key in (("invoices", "invoice_id"), ("open_items", "document_id")):
+            said: dict[str, Any] = {}
+            day = 0
+            for export in sorted(self.exports, key=lambda each: each.day):
+                for row in export.rows if export.kind == kind else ():
+                    when = parse_day(row["snapshot_date"]) if "snapshot_date" in row else export.day
+                    if row[key] == number and when >= day:
+                        there = {each: row.get(each, "") for each in export.columns or row}
+                        said = there if kind == "open_items" else {**said, **there}
+                        day = when
+            found.append((day, kind, str(said.get(name) or "")))
+        return next((value for *_, value in sorted(found, reverse=True) if value), "")
 
     def _read_open_items(self) -> None:
         for export in self.exports:
@@ -147,9 +172,9 @@ class Naive:
     def live(self, day: int) -> dict[str, int]:
         """What is open at the end of a day, once every day before it was lived."""
         alive = {n: d for n, d in self.documents.items() if n not in self.dead}
-        for number, document in alive.items():
-            if document.billed_on == day:
-                self.open[number] += document.amount
+        for document in alive.values():
+            for part, amount in document.parts if document.billed_on == day else ():
+                self.open[part] += amount
         for payment, invoice, when, amount in sorted(self.applied):
             if when == day:
                 self._give(payment, invoice, amount)
@@ -157,19 +182,21 @@ class Naive:
         for when, payment, invoice, _, amount in sorted(self.takings):
             if when == day and payment not in self.dead:
                 self._return(payment, invoice, amount)
-        for number, document in alive.items():
+        for document in alive.values():
             settled = document.settled_on
             if settled is not None and max(settled, document.billed_on) == day:
-                self.open[number] = 0
+                self.open.update((part, 0) for part, _ in document.parts)
         self._look(alive, day)
-        return {number: amount for number, amount in self.open.items() if amount}
+        return {part: amount for part, amount in self.open.items() if amount}
 
     def _give(self, payment: str, invoice: str, amount: int) -> None:
-        part = min(amount, -self.open[payment], self.open[invoice])
-        if part > 0:
-            self.open[payment] += part
-            self.open[invoice] -= part
-            self.given.append([payment, invoice, part])
+        for part, _ in self.documents[invoice].parts:
+            given = min(amount, -self.open[payment], self.open[part])
+            if given > 0:
+                amount -= given
+                self.open[payment] += given
+                self.open[part] -= given
+                self.given.append([payment, invoice, part, given])
 
     def _link(self, alive: dict[str, _Document], day: int) -> None:
         used = {each[0] for each in self.applied} | {each[1] for each in self.takings if each[2]}
@@ -187,11 +214,11 @@ class Naive:
             amount -= free
         for gift in reversed(self.given):
             if gift[0] == payment and invoice in ("", gift[1]):
-                part = min(amount, gift[2])
-                gift[2] -= part
-                amount -= part
-                self.open[gift[1]] += part
-                self.open[payment] -= part if invoice else 0
+                back = min(amount, gift[3])
+                gift[3] -= back
+                amount -= back
+                self.open[gift[2]] += back
+                self.open[payment] -= back if invoice else 0
 
     def _look(self, alive: dict[str, _Document], day: int) -> None:
         """What exports saw open; before its day nothing is open, so early looks wait for it."""
@@ -203,11 +230,24 @@ class Naive:
             for when in days:
                 listing = self.snapshots.get(when)
                 if listing is not None and number in listing:
-                    self.open[number] = listing[number]
+                    self._bring(document, listing[number])
                 elif number in self.seen.get(when, {}):
-                    self.open[number] = self.seen[when][number]
+                    self._bring(document, self.seen[when][number])
                 elif listing is not None and when == day:
-                    self.open[number] = 0
+                    self._bring(document, 0)
+
+    def _bring(self, document: _Document, amount: int) -> None:
+        """Close cent by cent what is due first, reopen what is due last; more bears the last."""
+        total = sum(self.open[part] for part, _ in document.parts)
+        for part, _ in document.parts:
+            while total > amount and self.open[part] > 0:
+                self.open[part] -= 1
+                total -= 1
+        for part, billed in reversed(document.parts):
+            while total < amount and self.open[part] < billed:
+                self.open[part] += 1
+                total += 1
+        self.open[document.parts[-1][0]] += amount - total
 
     def _sees(self, number: str, day: int) -> bool:
         """Whether an export of a day speaks of a document."""

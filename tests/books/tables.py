@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
     from tests.homes import Books
 
-_PROVENANCE = {"id", "import_id", "line", "recorded_on", "superseded_on"}
+_PROVENANCE = {"id", "import_id", "line", "recorded_on", "superseded_on", "policy_id"}
+#: What no longer follows stays for those who ask what was known.
+_STANDING = {
+    "entry": " WHERE superseded_on IS NULL",
+    "item": " WHERE NOT (computed AND void)",
+}
 
 
 def table(books: Books, name: str) -> list[tuple[Any, ...]]:
-    """A derived table; items by their document, entries those in force."""
+    """What stands of a derived table, items by their document."""
     labels = dict(
         books.connection.execute(
             "SELECT i.id, m.code || ':' || d.number || '/' || i.label FROM item AS i"
@@ -27,7 +32,7 @@ def table(books: Books, name: str) -> list[tuple[Any, ...]]:
     companies = dict(books.connection.execute("SELECT id, code FROM company"))
     named = {"item_id": labels, "counter_item_id": labels, "document_id": numbers}
     named |= {"customer_id": customers, "company_id": companies}
-    where = " WHERE superseded_on IS NULL" if name == "entry" else ""
+    where = _STANDING.get(name, "")
     cursor = books.connection.execute(f"SELECT * FROM {name}{where}")
     columns = [column[0] for column in cursor.description]
     rows = [

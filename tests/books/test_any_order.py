@@ -22,7 +22,7 @@ from artui.store.connection import transaction
 from artui.store.facts import touched
 from tests.books.tables import aged, figures, table
 from tests.books.worlds import FIRST, LAST, Export, exports, rearranged
-from tests.homes import TODAY, Books
+from tests.homes import POLICIES, TODAY, Books
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,33 @@ SHOWN = settings(
 )
 
 
+_IN_THREE = """
+terms:
+  in_three:
+    instalments:
+      - {percent: 30, steps: [{add_days: 3}]}
+      - {percent: 50, steps: [{add_days: 6}]}
+      - {rest: true, steps: [{add_days: 12}]}
+"""
+_CALENDAR = """
+calendars: {weekends: {business_days: following}}
+default: weekends
+closings:
+  - {from: 2026-10-13, to: 2026-10-14, name: Stocktaking}
+"""
+
+
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the policies adopted, to be copied."""
+    """A home with policies adopted, to be copied; instalments, and days on which none is due."""
     path = tmp_path_factory.mktemp("template")
-    made = Books(path, Settings(today=TODAY))
+    policies = path / "policies"
+    shutil.copytree(POLICIES, policies)
+    terms = (policies / "terms.yaml").read_text()
+    (policies / "terms.yaml").write_text(terms.replace("\nterms:\n", _IN_THREE, 1))
+    (policies / "calendar.yaml").write_text(_CALENDAR)
+    made = Books(path, Settings(today=TODAY), policies=None)
+    assert made.force.policy.terms.terms["in_three"].splits
     made.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     made.connection.close()
     return path
@@ -91,7 +113,7 @@ def test_what_is_derived_file_by_file_is_what_is_derived_anew(
         before = _figures(books)
         with transaction(books.connection):
             touched.everything(books.connection)
-            derive.touched(books.connection, books.force.policy.terms, books.home.today())
+            derive.touched(books.connection, books.force, books.home.today())
             positions.mark_all(books.connection)
             positions.refresh(books.connection, books.force.policy.aging, books.home.today())
         assert _figures(books) == before

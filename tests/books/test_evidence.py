@@ -95,17 +95,39 @@ def test_as_known_on_a_day(books: Books) -> None:
 @pytest.mark.parametrize(
     ("completed", "sent", "hours"),
     [
-        ("2026-11-01T08:00:00", "2026-11-02T08:00:00", 24.0),
-        ("2026-11-01T08:00:00", "2026-11-02T08:00:36", 24.01),
-        ("2026-11-01", "2026-11-02", 24.0),
-        ("2026-11-01", "2026-11-02T23:00:00", 24.0),
-        ("2026-11-01T23:00:00", "2026-11-03", 48.0),
-        ("2026-11-02T08:00:00", "2026-11-01T08:00:00", -24.0),
-        ("2026-11-01T08:00:00+01:00", "2026-11-02T08:00:00+00:00", 25.0),
-        ("2026-11-01T08:00:00+01:00", "2026-11-02T08:00:00", 24.0),
+        ("2026-11-01T08:00:00", "2026-11-02T08:00:00", "24.0"),
+        ("2026-11-01T08:00:00", "2026-11-02T08:00:36", "24.01"),
+        ("2026-11-01", "2026-11-02", "24.0"),
+        ("2026-11-01", "2026-11-02T23:00:00", "24.0"),
+        ("2026-11-01T23:00:00", "2026-11-03", "48.0"),
+        ("2026-11-02T08:00:00", "2026-11-01T08:00:00", "-24.0"),
+        ("2026-11-01T08:00:00+01:00", "2026-11-02T08:00:00+00:00", "25.0"),
+        ("2026-11-01T08:00:00+01:00", "2026-11-02T08:00:00", "24.0"),
         (None, "2026-11-02", None),
         ("2026-11-01", None, None),
     ],
 )
-def test_hours_to_sending(completed: str | None, sent: str | None, hours: float | None) -> None:
-    assert latency_hours(completed, sent) == hours
+def test_hours_to_sending(completed: str | None, sent: str | None, hours: str | None) -> None:
+    assert latency_hours(completed, sent) == (None if hours is None else Decimal(hours))
+
+
+def test_of_an_invoice_that_its_terms_split_the_whole_speaks(books: Books) -> None:
+    policy = (
+        "terms:\n  split:\n    instalments:\n"
+        "      - {percent: 40, steps: [{add_days: 10}]}\n"
+        "      - {rest: true, steps: [{add_days: 20}]}\n"
+    )
+    books.home.folder("policies").joinpath("terms.yaml").write_text(policy, encoding="utf-8")
+    books.adopt()
+    row = invoice("A", "10.00", terms="split", po_number="P1")
+    books.take("invoices_2026-11-10.csv", row)
+    books.take("invoices_2026-11-18.csv", row | {"po_number": "P2", "amount": "12.00"})
+    assert books.open("2026-11-20") == {"A/1": 480, "A/2": 720}
+    every = {"amount": "present", "po_number": "present"}
+    rules = [from_data(every)]
+    then, now = (
+        evidence.gather(books.connection, [1], [1], rules, Until(day))[1]
+        for day in (SUNDAY, parse_day("2026-11-18"))
+    )
+    assert (then["amount"], then["po_number"]) == (Decimal("10.00"), "P1")
+    assert (now["amount"], now["po_number"]) == (Decimal("12.00"), "P2")

@@ -49,9 +49,9 @@ class Export(NamedTuple):
 
 _COLUMNS = {
     "invoices": "invoice_id customer_id item invoice_date amount due_date status disputed"
-    " settled_on open_amount credits_invoice po_number".split(),
+    " settled_on open_amount credits_invoice po_number terms".split(),
     "open_items": "document_id customer_id item amount snapshot_date due_date disputed"
-    " po_number".split(),
+    " po_number terms".split(),
     "payments": "payment_id customer_id date amount status reversed_on".split(),
     "applications": "payment_id invoice_id date amount item".split(),
     "customers": "customer_id name terms".split(),
@@ -68,6 +68,7 @@ def _rarely(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 _DATES = _DAYS.map(_day)
+_TERMS = st.sampled_from(("", "", "in_three", "net15"))
 _FLAGS = _rarely(st.sampled_from(("yes", "no", "30.00")))
 
 
@@ -112,12 +113,15 @@ class _World:
             open_amount=sign + draw(AMOUNTS) if draw(st.integers(0, 3)) == 0 else "",
             credits_invoice=draw(st.sampled_from(("", "A"))) if sign else "",
             po_number=draw(_rarely(st.sampled_from(("PO1", "PO2")))),
+            terms=draw(_TERMS),
         )
 
     def snapshot(self, day: int, days: tuple[int, ...] = ()) -> Export:
         """A complete snapshot of a day; or, with more days, rows that each speak for their own."""
-        names = [("A", ""), ("B", ""), (CREDIT, ""), ("P", "")]
-        names += self.draw(st.sampled_from(([("C", "")], [("C", "1"), ("C", "2")])))
+        names = [("A", ""), (CREDIT, ""), ("P", "")]
+        for document in "BC":
+            whole, apart = [(document, "")], [(document, "1"), (document, "2")]
+            names += self.draw(st.sampled_from((whole, apart)))
         rows = self.rows("open_items", names, self.listed)
         dated = [
             row | {"snapshot_date": iso(self.draw(st.sampled_from(days or (day,))))} for row in rows
@@ -138,6 +142,7 @@ class _World:
             due_date=draw(_rarely(_DATES)),
             disputed=draw(_FLAGS),
             po_number=draw(_rarely(st.sampled_from(("PO1", "PO2")))),
+            terms=draw(_TERMS),
         )
 
     def payments(self, day: int) -> Export:
@@ -190,7 +195,7 @@ class _World:
 
     def customers(self, day: int) -> Export:
         """The customer's terms."""
-        terms = self.draw(st.sampled_from(("net15", "net30", "")))
+        terms = self.draw(st.sampled_from(("net15", "in_three", "")))
         return Export("customers", day, ({"customer_id": "C1", "name": "One", "terms": terms},))
 
 

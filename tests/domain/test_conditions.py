@@ -12,16 +12,12 @@ from hypothesis import strategies as st
 from artui.domain import conditions
 from artui.domain.conditions import (
     FIELDS,
-    MISSING,
-    ORDERED,
-    PRESENT,
     AllOf,
     AnyOf,
     Condition,
     Kind,
     Not,
     Problem,
-    Test,
     fields_about,
     from_data,
     holds,
@@ -30,6 +26,7 @@ from artui.domain.conditions import (
     to_data,
 )
 from artui.domain.days import parse_day
+from tests import condition_trees
 
 VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     "id": st.from_regex(r"[A-Z0-9]{1,8}", fullmatch=True),
@@ -42,27 +39,7 @@ VALUES: dict[Kind, st.SearchStrategy[Any]] = {
 }
 
 
-@st.composite
-def a_test(draw: st.DrawFn) -> Test:
-    field = draw(st.sampled_from(sorted(FIELDS)))
-    kind = FIELDS[field].kind
-    usable = [MISSING, PRESENT, "eq", "ne"]
-    usable += ["in", "not_in"] if kind != "bool" else []
-    usable += ["lt", "le", "gt", "ge"] if kind in ORDERED else []
-    operator = draw(st.sampled_from(usable))
-    if operator in (MISSING, PRESENT):
-        return Test(field, operator)
-    if operator in ("in", "not_in"):
-        return Test(field, operator, tuple(draw(st.lists(VALUES[kind], min_size=1, max_size=3))))
-    return Test(field, operator, draw(VALUES[kind]))
-
-
-def _groups(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-    several = st.lists(parts, min_size=1, max_size=3).map(tuple)
-    return st.one_of(st.builds(AllOf, several), st.builds(AnyOf, several), st.builds(Not, parts))
-
-
-trees: st.SearchStrategy[Condition] = st.recursive(a_test(), _groups, max_leaves=6)
+trees = condition_trees.trees(VALUES)
 records = st.fixed_dictionaries(
     {}, optional={name: st.none() | VALUES[known.kind] for name, known in FIELDS.items()}
 )

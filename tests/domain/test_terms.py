@@ -15,16 +15,23 @@ from hypothesis import strategies as st
 from artui.domain.days import iso, parse_day, to_date, to_day
 from artui.domain.terms import (
     MONTH_END,
+    MOST_PARTS,
     AddDays,
     AddMonths,
     AddWeeks,
     AfterDay,
     Discount,
     EndOfMonth,
+    Instalment,
     OnOrAfterDay,
+    Part,
+    Plan,
     Proximo,
     Step,
+    Term,
     due_on,
+    schedule,
+    told,
     trail,
 )
 from artui.policy import steps as written
@@ -66,7 +73,7 @@ def test_discount_dates_others_have_published(case: dict[str, Any]) -> None:
 
 
 def test_the_corpus_is_whole() -> None:
-    assert len(CASES) == 35
+    assert len(CASES) == 43
     assert all(case["source"]["peer"] for case in CASES)
 
 
@@ -177,3 +184,190 @@ def test_the_end_of_a_month_is_the_day_before_a_first(day: int) -> None:
     after = to_date(due_on(day, (EndOfMonth(),))) + dt.timedelta(days=1)
     assert after.day == 1
     assert 1 <= to_day(after) - day <= 31
+
+
+HALF = Decimal(50)
+
+
+def parts(term: Term, date: str, amount: int) -> list[tuple[str, str | None, int]]:
+    found = schedule(term, parse_day(date), amount, "USD")
+    return [(part.label, iso(part.due_on), part.amount) for part in found]
+
+
+def test_a_term_without_instalments_has_one_part_without_a_label() -> None:
+    assert parts(Term((AddDays(30),)), "2026-11-21", 1000) == [("", "2026-12-21", 1000)]
+
+
+def test_nothing_owed_is_due_on_the_invoice_date() -> None:
+    term = Term(instalments=(Instalment((AddMonths(1),), rest=True),))
+    assert parts(term, "2016-05-17", 0) == [("", "2016-05-17", 0)]
+
+
+THIRDS = Term(
+    instalments=(
+        Instalment((AddDays(30),), percent=Decimal(30)),
+        Instalment((AddDays(60),), percent=Decimal(50)),
+        Instalment((AddDays(90),), rest=True),
+    )
+)
+
+
+def test_a_credit_falls_into_the_same_parts() -> None:
+    charge, credit = (parts(THIRDS, "2026-01-01", amount) for amount in (10_001, -10_001))
+    assert charge == [
+        ("1", "2026-01-31", 3000),
+        ("2", "2026-03-02", 5001),
+        ("3", "2026-04-01", 2000),
+    ]
+    assert [(label, day, -amount) for label, day, amount in credit] == charge
+
+
+def test_an_instalment_takes_no_more_than_is_left_and_nothing_is_no_part() -> None:
+    term = Term(
+        instalments=(
+            Instalment((), amount=Decimal(500)),
+            Instalment((AddDays(30),), amount=Decimal(500)),
+            Instalment((AddDays(60),), rest=True),
+        )
+    )
+    assert parts(term, "2026-01-01", 70_000) == [
+        ("1", "2026-01-01", 50_000),
+        ("2", "2026-01-31", 20_000),
+    ]
+
+
+def test_counting_from_the_part_before_keeps_the_day_meant() -> None:
+    month = (AddMonths(1),)
+    term = Term(
+        instalments=(
+            Instalment(month, percent=Decimal(25)),
+            Instalment(month, percent=Decimal(25), from_previous=True),
+            Instalment(month, rest=True, from_previous=True),
+        )
+    )
+    dates = [day for _, day, _ in parts(term, "2025-01-31", 10_000)]
+    assert dates == ["2025-02-28", "2025-03-31", "2025-04-30"]
+
+
+def test_a_calendar_moves_each_part_and_none_after_it() -> None:
+    term = Term(
+        instalments=(
+            Instalment((AddDays(30),), percent=HALF),
+            Instalment((AddDays(30),), rest=True, from_previous=True),
+        )
+    )
+    start = parse_day("2026-01-01")
+    found = schedule(term, start, 100, "USD", lambda day: day + 7)
+    assert [(part.contractual_on - start, part.due_on - start) for part in found] == [
+        (30, 37),
+        (60, 67),
+    ]
+
+
+def test_shares_are_rounded_to_whole_units() -> None:
+    def first(amount: int, round_to: str, currency: str = "USD") -> int:
+        line = Instalment((), percent=HALF, round_to=Decimal(round_to))
+        term = Term(instalments=(line, Instalment((AddDays(1),), rest=True)))
+        return schedule(term, 0, amount, currency)[0].amount
+
+    assert first(100_010, "1") == 50_000
+    assert first(100_100, "1") == 50_100
+    assert first(100_010, "100") == 50_000
+    assert first(10_000, "100") == 10_000
+    assert first(1001, "0.05", "JPY") == 501
+
+
+def test_plans() -> None:
+    by_amount = Term(plan=Plan(2, amount=Decimal(30)))
+    assert [part[1:] for part in parts(by_amount, "2025-12-31", 10_000)] == [
+        ("2025-12-31", 3000),
+        ("2026-02-28", 3000),
+        ("2026-04-30", 3000),
+        ("2026-06-30", 1000),
+    ]
+    equal = Term((AddDays(10),), plan=Plan(1, parts=3))
+    assert [part[1:] for part in parts(equal, "2026-01-01", 10_000)] == [
+        ("2026-01-11", 3333),
+        ("2026-02-11", 3333),
+        ("2026-03-11", 3334),
+    ]
+
+
+def test_a_plan_of_tiny_parts_ends() -> None:
+    found = parts(Term(plan=Plan(1, amount=Decimal("0.01"))), "2026-01-01", 10**9)
+    assert len(found) == MOST_PARTS
+    assert found[-1][2] == 10**9 - (MOST_PARTS - 1)
+
+
+shares_of_a_whole = st.one_of(
+    st.builds(
+        Instalment,
+        st.lists(steps, max_size=3).map(tuple),
+        percent=st.decimals(1, 40, places=2),
+        from_previous=st.booleans(),
+        round_to=st.sampled_from([None, Decimal(1), Decimal("0.05"), Decimal(100)]),
+    ),
+    st.builds(
+        Instalment,
+        st.lists(steps, max_size=3).map(tuple),
+        amount=st.decimals(Decimal("0.01"), 500, places=2),
+        from_previous=st.booleans(),
+    ),
+)
+rests = st.builds(Instalment, st.lists(steps, max_size=3).map(tuple), rest=st.just(True))  # noqa: FBT003 - a value, no flag
+divided = st.builds(
+    lambda lines, last: Term(instalments=(*lines, last)),
+    st.lists(shares_of_a_whole, max_size=5),
+    rests,
+)
+plans = st.one_of(
+    st.builds(Plan, st.integers(1, 12), amount=st.decimals(Decimal("0.01"), 500, places=2)),
+    st.builds(Plan, st.integers(1, 12), parts=st.integers(2, 24)),
+)
+terms = st.one_of(
+    divided,
+    st.builds(Term, st.lists(steps, max_size=3).map(tuple)),
+    st.builds(lambda taken, plan: Term(taken, plan=plan), st.lists(steps).map(tuple), plans),
+)
+amounts = st.integers(-(10**10), 10**10)
+
+
+@given(terms, dates, amounts, st.sampled_from(["USD", "JPY", "KWD"]))
+def test_parts_make_the_amount_and_none_goes_the_other_way(
+    term: Term, day: int, amount: int, currency: str
+) -> None:
+    found = schedule(term, day, amount, currency)
+    assert sum(part.amount for part in found) == amount
+    assert all(part.amount * amount > 0 for part in found) or amount == 0
+    assert len({part.label for part in found}) == len(found)
+    assert all(part.contractual_on == part.due_on >= day for part in found)
+    mirrored = schedule(term, day, -amount, currency)
+    assert mirrored == tuple(part._replace(amount=-part.amount) for part in found)
+
+
+@given(st.lists(steps, max_size=5), dates, amounts.filter(bool))
+def test_without_instalments_the_schedule_is_the_due_date(
+    taken: list[Step], day: int, amount: int
+) -> None:
+    due_day = due_on(day, taken)
+    assert schedule(Term(tuple(taken)), day, amount, "USD") == (Part("", due_day, due_day, amount),)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (AddDays(30), "30 days later"),
+        (AddWeeks(1), "1 week later"),
+        (AddMonths(2), "2 months later"),
+        (EndOfMonth(), "the end of that month"),
+        (OnOrAfterDay((1, 22)), "the next 1st or 22nd, that day included"),
+        (AfterDay((MONTH_END, 13)), "the next last day or 13th, that day excluded"),
+        (Proximo(20, 1), "the 20th, 1 month later"),
+        (
+            Proximo(3, 2, -3),
+            "the 3rd, 2 months later, one more if dated after the 3rd day before the last",
+        ),
+    ],
+)
+def test_steps_in_words(step: Step, words: str) -> None:
+    assert told(step) == words

@@ -12,8 +12,20 @@ import pytest
 
 from artui.domain.conditions import Test
 from artui.domain.days import iso, parse_day
-from artui.domain.terms import MONTH_END, AddDays, Discount, EndOfMonth, Proximo, Term, due_on
-from artui.policy.credit import LimitRule
+from artui.domain.terms import (
+    MONTH_END,
+    AddDays,
+    AddMonths,
+    Discount,
+    EndOfMonth,
+    Instalment,
+    Plan,
+    Proximo,
+    Term,
+    due_on,
+)
+from artui.policy.credit import CeilingRule, LimitRule
+from artui.policy.escalation import Fee
 from artui.policy.folder import check
 from artui.policy.policy import Policy, UnreadablePolicyError
 
@@ -29,10 +41,29 @@ terms:
     steps: [{proximo: {day: eom, months: 2, cutoff: -3}}]
     discounts: [{days: 10, percent: 2}, {days: 20, percent: "1.50"}]
     discount_basis: net
+    business_days: modified_following
+  d:
+    instalments:
+      - {percent: "33.30", round_to: 1, steps: [{add_days: 30}]}
+      - {amount: "200.00", steps: [], discounts: [{days: 3, amount: 5}]}
+      - {rest: true, from: previous, steps: [{add_months: 1}]}
+  e: {steps: [end_of_month], every: {months: 2, amount: "30.00"}}
+  f: {steps: [], every: {months: 1, parts: 12}}
+business_days: following
 erp_codes: {0001: a, NAA8: b, "15": c}
 default: a
-assign: [{terms: b, when: {segment: public}}, {terms: c}]
+assign: [{terms: c}, {terms: b, when: {segment: public}}]
 recompute: true
+""",
+    "calendar": """
+calendars:
+  us: {country: US, region: NY, remove: [Columbus Day, 2026-11-11], add: [{date: 12-24, name: Eve}]}
+  own: {weekend: [friday], business_days: none, postponed: [{day: 2026-11-26, to: 2026-11-30}]}
+default: us
+assign: [{calendar: own, when: {country: EG}}]
+closings:
+  - {from: 12-24, to: 01-02, name: Closed, when: {customer_id: C1}}
+  - {from: 2026-08-03, to: 2026-08-21}
 """,
     "credit": """
 default_limit: 1000.00
@@ -41,14 +72,40 @@ limits:
   - {limit: "50000.00", currency: EUR, when: {segment: strategic}}
   - {limit: null, when: {customer_id: C9}}
   - {limit: 0, when: {customer_id: {in: [C001, C002]}}}
-holds: [{rule: over, when: {overrun: {gt: 0}}, expected_resolution_days: 10}]
+overdue_ceilings:
+  - {amount: null}
+  - {amount: "500.00", currency: USD, margin_days: 5, when: {risk_class: C}}
+insured: [{amount: 25000, currency: EUR, when: {trend_days: {lt: 0}}}]
+exposure: {drafts: true}
+holds:
+  - {rule: over, when: {overrun: {gt: 0}}, expected_resolution_days: 10}
+  - {rule: old, when: {oldest_overdue_days: {gt: 90}}, reason: Too old.,
+     release: {oldest_overdue_days: {le: 30}, broken_promises: 0}}
+reviews: [{every_days: 365}, {every_days: 90, when: {risk_class: {in: [B, C]}}}]
+risk:
+  months: 18
+  classes:
+    - {class: B, when: {weighted_days_late: {le: 7.5}, past_due_amount: {lt: 100}}}
+    - {class: C}
 watch_utilisation: 0.85
 """,
     "escalation": """
 tiers:
   - {tier: 1, name: Before, from_days: -5, action: letter, channel: email, template: before,
      tone: kind, owner: collector}
-  - {tier: 2, name: Call, from_days: 30, action: call, owner: lead, when: {amount: {ge: "50.00"}}}
+  - {tier: 2, name: Call, from_days: 30, action: call, owner: lead, when: {amount: {ge: "50.00"}},
+     respond_within_business_days: 2, after_previous_days: 7, repeat_days: 14,
+     fee: {percent: "1.50", amounts: {USD: 10.00, JPY: 900}}}
+quiet:
+  disputed: item
+  promise: false
+  grace_days: 0
+  rules:
+    - {reason: Insolvent, when: {region: west}, until: 2026-12-31}
+    - {reason: Ours, when: {segment: us}}
+minimum: {USD: "5.00"}
+interest: {percent: "9.00", from_days: 30, day_count: actual/360, when: {segment: commercial}}
+waive_on_principal: true
 """,
     "reasons": """
 reasons:
@@ -81,13 +138,27 @@ def test_what_a_folder_becomes(policy: Policy) -> None:
         steps=(Proximo(MONTH_END, 2, -3),),
         discounts=(Discount(10, Decimal(2)), Discount(20, Decimal("1.50"))),
         discount_basis="net",
+        business_days="modified_following",
     )
+    assert policy.terms.terms["d"].instalments == (
+        Instalment((AddDays(30),), percent=Decimal("33.30"), round_to=Decimal(1)),
+        Instalment(amount=Decimal("200.00"), discounts=(Discount(3, amount=Decimal(5)),)),
+        Instalment((AddMonths(1),), rest=True, from_previous=True),
+    )
+    assert policy.terms.terms["e"].plan == Plan(2, amount=Decimal("30.00"))
+    assert policy.terms.business_days == "following"
     assert policy.terms.erp_codes == {"0001": "a", "NAA8": "b", "15": "c"}
     assert policy.credit.limits[0] == LimitRule(
         Decimal("50000.00"), "EUR", Test("segment", "eq", "strategic")
     )
     assert policy.credit.limits[1].limit is None
     assert policy.escalation.tiers[1].when == Test("amount", "ge", Decimal(50))
+    assert policy.escalation.tiers[1].fee == Fee(
+        Decimal("1.50"), {"USD": Decimal("10.00"), "JPY": Decimal(900)}
+    )
+    assert iso(policy.escalation.quiet.rules[0].until) == "2026-12-31"
+    assert policy.escalation.interest is not None
+    assert policy.escalation.interest.year == 360
     assert [reason.code for reason in policy.reasons.reasons] == ["z_first", "a_second"]
     assert policy.reasons.reasons[0].erp_codes == ("Z7", "0010", "12")
 
@@ -95,6 +166,25 @@ def test_what_a_folder_becomes(policy: Policy) -> None:
 def test_amounts_keep_the_digits_of_the_file(policy: Policy) -> None:
     assert str(policy.credit.default_limit) == "1000.00"
     assert str(policy.credit.watch_utilisation) == "0.85"
+
+
+def test_what_credit_says_beside_limits(policy: Policy) -> None:
+    credit = policy.credit
+    assert credit.overdue_ceilings[1] == CeilingRule(
+        Decimal("500.00"), "USD", 5, Test("risk_class", "eq", "C")
+    )
+    assert credit.overdue_ceilings[0] == CeilingRule(None)
+    assert credit.insured[0].amount == Decimal(25000)
+    assert credit.drafts
+    assert (credit.holds[0].reason, credit.holds[0].release) == ("", None)
+    assert (credit.holds[1].reason, credit.holds[1].expected_resolution_days) == ("Too old.", None)
+    assert [review.every_days for review in credit.reviews] == [365, 90]
+    assert credit.risk is not None
+    assert credit.risk.months == 18
+    record = {"weighted_days_late": Decimal("7.5"), "past_due_amount": Decimal(99)}
+    assert credit.risk.class_of(record) == "B"
+    assert credit.risk.class_of({"weighted_days_late": Decimal(8)}) == "C"
+    assert sum(1 for _ in credit.conditions()) == 9
 
 
 @pytest.mark.parametrize("name", ["policy", "shipped"])
@@ -121,7 +211,7 @@ def test_json_of_another_version_is_refused(text: str) -> None:
 
 def test_json_that_names_an_unknown_subject_is_refused() -> None:
     with pytest.raises(UnreadablePolicyError):
-        Policy.from_json(json.dumps({"format": 1, "calendar": {}}))
+        Policy.from_json(json.dumps({"format": 1, "calender": {}}))
 
 
 def test_the_model_reads_no_yaml() -> None:
@@ -155,7 +245,8 @@ def test_the_last_rule_wins_and_rules_on_customers_come_first(policy: Policy) ->
     assert limits.limit_for({"customer_id": "X", "segment": "strategic"}) == limits.limits[0]
     assert limits.limit_for({"customer_id": "C001", "segment": "strategic"}) == limits.limits[2]
     assert limits.limit_for({"customer_id": "c9", "segment": "strategic"}) == limits.limits[1]
-    assert policy.terms.assigned({"segment": "public"}) == "c"
+    assert policy.terms.assigned({"segment": "public"}) == "b"
+    assert policy.terms.assigned({"segment": "private"}) == "c"
 
 
 def test_the_shipped_terms_mean_what_they_are_called(shipped: Policy) -> None:

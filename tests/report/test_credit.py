@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from tests.homes import Books
 
 AS_OF = parse_day("2026-11-20")
-CASES = json.loads(
+PUBLISHED = json.loads(
     (Path(__file__).parents[1] / "cases" / "credit_limits.json").read_text(encoding="utf-8")
-)["cases"]
+)
+CASES, ACCOUNTS = PUBLISHED["cases"], PUBLISHED["accounts"]
 ROW = [
     "customer_id",
     "name",
@@ -97,6 +98,17 @@ def test_limits_others_have_published(books: Books, source: Source, case: dict[s
     assert (row["overrun"], row["status"]) == (case["overrun"], case["status"])
 
 
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["id"]) for c in ACCOUNTS])
+def test_accounts_others_have_published(books: Books, source: Source, case: dict[str, Any]) -> None:
+    for number, step in enumerate(case["steps"]):
+        policy(books, "\n".join([NO_HOLDS, *step["policy"], ""]))
+        customer(books, step["limit"], email=f"{number}@example.com")
+        for owed in step["owes"]:
+            owes(books, owed["amount"], owed["days"], status=owed.get("status", ""))
+        (row,) = rows(books, source)
+        assert row | step["row"] == row
+
+
 @pytest.mark.parametrize(
     ("limit", "owed", "overrun", "utilisation", "status"),
     [
@@ -150,7 +162,8 @@ def test_every_customer_with_exposure_or_a_limit(books: Books, source: Source) -
     [
         ("limits: []\n", "50.00", "limit of the export"),
         ('limits: [{limit: "7.00"}]\n', "7.00", "limit rule 1"),
-        ('limits: [{limit: "7.00"}, {limit: "8.00"}]\n', "8.00", "limit rule 2"),
+        ('limits: [{limit: "7.00"}, {limit: "8.00", when: {segment: gold}}]\n', "8.00",
+         "limit rule 2"),
         (
             'limits: [{limit: "9.00", when: {customer_id: c001}}, {limit: "8.00"}]\n',
             "9.00",
@@ -160,7 +173,7 @@ def test_every_customer_with_exposure_or_a_limit(books: Books, source: Source) -
         ("limits: [{limit: null}]\n", None, "limit rule 1"),
         ('limits: [{limit: "0"}]\n', "0.00", "limit rule 1"),
     ],
-)
+)  # fmt: skip
 def test_which_limit_applies(
     books: Books, source: Source, text: str, limit: str | None, rule: str
 ) -> None:
@@ -253,3 +266,104 @@ def test_the_sample_has_a_few_over_their_limit(sample_source: Source) -> None:
     assert all(
         float(r["exposure"]) - float(r["limit"]) == pytest.approx(float(r["overrun"])) for r in over
     )
+
+
+def test_what_stands_beside_the_contracts_columns(books: Books, source: Source) -> None:
+    policy(
+        books,
+        """default_limit: "100.00"
+overdue_ceilings: [{amount: "10.00", margin_days: 3}]
+insured: [{amount: "40.00"}]
+holds:
+  - rule: over_limit
+    when: {overrun: {gt: 0}}
+    reason: Too much.
+reviews: [{every_days: 30}]
+risk: {classes: [{class: A, when: {weighted_days_late: {le: 5}}}, {class: B}]}
+""",
+    )
+    books.take("customers_2026-11-01.csv", {"customer_id": "C1", "name": "Baker"})
+    owes(books, "50.00", 12)
+    owes(books, "90.00", 3, "B")
+    books.take("p.csv", payment("P", "20.00", "2026-11-15"))
+    books.take("a.csv", application("P", "A", "20.00", "2026-11-15"))
+    (row,) = rows(books, source)
+    assert {key: value for key, value in row.items() if key not in ROW} == {
+        "company": "1000",
+        "collector": None,
+        "place": "credit.yaml:5",
+        "insured": "40.00",
+        "own_risk": "60.00",
+        "past_due": "120.00",
+        "overdue": "30.00",
+        "overdue_ceiling": "10.00",
+        "hold_since": "2026-11-20",
+        "reason": "Too much.",
+        "release": "pay 20.00 USD, oldest items first",
+        "release_amount": "20.00",
+        "risk_class": "B",
+        "weighted_days_late": "7.0",
+        "risk": "B: 7 days late on average (weighted)",
+        "review_due_on": "2026-12-01",
+    }
+    assert row["expected_resolution"] is None
+    now = type(source)(source.reader, source.home, books.force)
+    made = credit.report(now, Request(as_of=AS_OF))
+    (shown,) = made.sections[0].rows
+    keys = [column.key for column in made.sections[0].columns]
+    assert set(keys) <= set(shown)
+    assert "drafts" not in keys
+    assert (shown["limit"], shown["own_risk"], shown["overdue"]) == ("100.00", "60.00", "30.00")
+    assert made.about[0].startswith("Credit as of 2026-11-20: 1 accounts, 1 over their limit")
+
+
+def test_drafts_are_a_part_where_they_count(books: Books, source: Source) -> None:
+    owes(books, "5.00", status="draft")
+    assert rows(books, source) == []
+    policy(books, "exposure: {drafts: true}\n")
+    (row,) = rows(books, source)
+    assert row["parts"]["drafts"] == row["exposure"] == "5.00"
+    now = type(source)(source.reader, source.home, books.force)
+    keys = [column.key for column in credit.report(now, Request()).sections[0].columns]
+    assert "drafts" in keys
+
+
+def test_reviews_that_are_due_are_counted(books: Books, source: Source) -> None:
+    policy(books, "reviews: [{every_days: 10}]\n")
+    books.take("customers_2026-11-10.csv", {"customer_id": "C1", "name": "B", "credit_limit": "9"})
+    now = type(source)(source.reader, source.home, books.force)
+    assert "1 due for review" in credit.report(now, Request()).about[0]
+    earlier = credit.report(now, Request(as_of=parse_day("2026-11-19")))
+    assert "review" not in earlier.about[0]
+
+
+def test_a_ceiling_speaks_of_its_own_currency(books: Books, source: Source) -> None:
+    policy(books, NO_HOLDS + 'overdue_ceilings: [{amount: "10.00", currency: EUR}]\n')
+    owes(books, "50.00", 12)
+    owes(books, "50.00", 12, "B", currency="EUR")
+    found = {
+        row["currency"]: (row["status"], row["overdue_ceiling"]) for row in rows(books, source)
+    }
+    assert found == {"EUR": ("over", "10.00"), "USD": ("ok", None)}
+
+
+def test_the_worst_thing_names_the_rule(books: Books, source: Source) -> None:
+    ceiling = 'overdue_ceilings: [{amount: "10.00"}]\n'
+    policy(books, NO_HOLDS + ceiling)
+    customer(books, "100.00")
+    owes(books, "9.00", 12)
+    assert [(r["status"], r["rule"]) for r in rows(books, source)] == [
+        ("watch", "overdue ceiling 1")
+    ]
+    owes(books, "85.00", -5, "B")
+    assert [(r["status"], r["rule"]) for r in rows(books, source)] == [
+        ("watch", "limit of the export")
+    ]
+    owes(books, "2.00", 12, "C")
+    assert [(r["status"], r["rule"]) for r in rows(books, source)] == [
+        ("over", "overdue ceiling 1")
+    ]
+    owes(books, "20.00", -5, "D")
+    (row,) = rows(books, source)
+    assert (row["status"], row["rule"]) == ("over", "limit of the export")
+    assert row["release"] == "pay 16.00 USD, oldest items first"

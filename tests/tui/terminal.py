@@ -123,7 +123,7 @@ class Terminal:
             self._stream.feed(data)
         return data
 
-    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 20.0) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 40.0) -> str:
         """The first frame that has a text, or of which a predicate holds.
 
         Raises:
@@ -138,7 +138,7 @@ class Terminal:
                 raise TimedOutError(f"waited for {wanted!r}, the screen shows:\n{frame}")
         return frame
 
-    def settle(self, quiet: float = 0.05, timeout: float = 20.0) -> int:
+    def settle(self, quiet: float = 0.05, timeout: float = 40.0) -> int:
         """Read until nothing has come for `quiet` seconds; how many bytes came."""
         before, end = len(self.output), time.monotonic() + timeout
         while self.read(quiet) and time.monotonic() < end:
@@ -167,7 +167,7 @@ class Terminal:
         """The character cell there, as pyte describes it: data, fg, bg, bold, reverse."""
         return self._screen.buffer[line][column]
 
-    def ended(self, timeout: float = 20.0) -> int:
+    def ended(self, timeout: float = 40.0) -> int:
         """Wait for the program to end; its exit code.
 
         Raises:

@@ -37,12 +37,12 @@ def test_two_actions_may_change_places() -> None:
 
 
 def test_an_unknown_action_is_named_with_the_one_that_was_meant() -> None:
-    (finding,) = keymap({"quti": ["x"]}, where="artui.yaml").findings
+    (finding,) = keymap({"quti": ["z"]}, where="artui.yaml").findings
     assert isinstance(finding, UnknownAction)
     assert str(finding) == "artui.yaml: keymap: there is no action quti. Did you mean quit?"
 
 
-@pytest.mark.parametrize("key", ["ctlr+x", "", "spacebar", "ctrl+", "\x1b", None, 1.5, ["x"]])
+@pytest.mark.parametrize("key", ["ctlr+x", "", "spacebar", "ctrl+", "\x1b", None, 1.5, ["z"]])
 def test_what_is_no_key_is_said_and_the_action_keeps_its_own(key: object) -> None:
     made = keymap({"quit": [key]})
     assert [type(finding) for finding in made.findings] == [UnknownKey]
@@ -51,15 +51,15 @@ def test_what_is_no_key_is_said_and_the_action_keeps_its_own(key: object) -> Non
 
 
 def test_a_key_that_is_taken_stays_where_it_is() -> None:
-    made = keymap({"quit": ["u"], "reorder": ["x"]})
+    made = keymap({"quit": ["u"], "reorder": ["z"]})
     (finding,) = made.findings
     assert isinstance(finding, KeyTaken)
     assert str(finding).startswith("keymap: quit: the key u already means undo.")
-    assert made.keys == {**DEFAULTS, "reorder": ("x",)}
+    assert made.keys == {**DEFAULTS, "reorder": ("z",)}
 
 
 def test_two_wishes_for_one_key_are_both_left_out() -> None:
-    made = keymap({"quit": ["x"], "undo": ["x"]})
+    made = keymap({"quit": ["z"], "undo": ["z"]})
     assert [type(finding) for finding in made.findings] == [KeyTaken]
     assert made.keys == DEFAULTS
 
@@ -67,7 +67,7 @@ def test_two_wishes_for_one_key_are_both_left_out() -> None:
 @given(
     st.dictionaries(
         st.sampled_from([*BY_ID, "nonsense"]),
-        st.lists(st.sampled_from([*(k for a in ACTIONS for k in a.keys), "x", "y", "f5", "no"])),
+        st.lists(st.sampled_from([*(k for a in ACTIONS for k in a.keys), "z", "y", "f5", "no"])),
     )
 )
 def test_no_keymap_gives_a_key_two_meanings(wishes: dict[str, object]) -> None:
@@ -85,14 +85,14 @@ def test_no_keymap_gives_a_key_two_meanings(wishes: dict[str, object]) -> None:
 
 async def test_the_app_does_what_the_keymap_says(tmp_path: Path) -> None:
     app = TableApp(fill(tmp_path / "db", map(str, range(50))))
-    wishes = {"down": ["x", ","], "up": [], "sort_reverse": ["j"], "undo": ["k"]}
+    wishes = {"down": ["z", ","], "up": [], "sort_reverse": ["j"], "undo": ["k"]}
     made = keymap(wishes)
     assert made.findings == ()
     assert made.for_app()["up"] == UNBOUND
     async with app.run_test(size=(100, 10)) as pilot:
         await app.workers.wait_for_complete()
         app.set_keymap(made.for_app())
-        await pilot.press("x", "comma", "up", "down")
+        await pilot.press("z", "comma", "up", "down")
         await pilot.pause()
         assert app.table.cursor == 2
         await pilot.press("j")
@@ -100,4 +100,6 @@ async def test_the_app_does_what_the_keymap_says(tmp_path: Path) -> None:
         await pilot.pause()
         assert app.table.arrangement.order[0].descending
         keys = frame(app).splitlines()[-1]
-    assert keys.split("   ") == ["  ↵ open", "esc back", "k undo", "j sort", "? help", "q quit"]
+    assert keys.split("   ") == [
+        *("  ↵ open", "esc back", "k undo", "P policy", "j sort", "? help", "q quit")
+    ]

@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from artui.books import weeks
+from artui.books import escalation, weeks
 from artui.books.adoption import adopt
 from artui.home import open_home
 from artui.ingest.load import Loader, Wish
@@ -108,6 +108,14 @@ class Agent:
                 today=self.home.today(),
                 at=self.home.now(),
             )
+        finally:
+            reader.close()
+
+    def escalate(self) -> None:
+        """The daily run: what was done is taken over, and every account's tier decided."""
+        reader = open_reader(self.home.main, self.home.desk)
+        try:
+            escalation.run(self.connection, reader, self._force, self.home.today(), self.home.now())
         finally:
             reader.close()
 

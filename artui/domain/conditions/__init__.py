@@ -12,9 +12,17 @@ nothing and lies on no side of any limit: eq, in, lt, le, gt and ge are false, n
 Text is compared exactly, identifiers on their canonical form.
 """
 
+from artui.domain.conditions.checking import asked, checker
 from artui.domain.conditions.fields import FIELDS, ORDERED, About, Field, Kind, fields_about
 from artui.domain.conditions.problem import Path, Problem, named, shown
-from artui.domain.conditions.reading import from_data, mentions, parse, problems, to_data
+from artui.domain.conditions.reading import (
+    from_data,
+    mentions,
+    operators,
+    parse,
+    problems,
+    to_data,
+)
 from artui.domain.conditions.tree import (
     MISSING,
     OPERATORS,
@@ -27,6 +35,7 @@ from artui.domain.conditions.tree import (
     Value,
     holds,
 )
+from artui.domain.conditions.words import called, words
 
 __all__ = [
     "FIELDS",
@@ -45,13 +54,18 @@ __all__ = [
     "Problem",
     "Test",
     "Value",
+    "asked",
+    "called",
+    "checker",
     "fields_about",
     "from_data",
     "holds",
     "mentions",
     "named",
+    "operators",
     "parse",
     "problems",
     "shown",
     "to_data",
+    "words",
 ]

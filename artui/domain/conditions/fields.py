@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Kind = Literal["id", "text", "money", "number", "int", "bool", "date"]
-About = Literal["customer", "invoice", "ledger", "account"]
+About = Literal["customer", "invoice", "ledger", "account", "risk"]
 
 #: The kinds whose values have an order.
 ORDERED: tuple[Kind, ...] = ("money", "number", "int", "date")
@@ -23,7 +23,8 @@ class Field:
         kind: how its values compare. In a record money and number are Decimal, date is a day
             number, bool may be 0 or 1.
         about: the records that carry it: customer, invoice, ledger (what is open on an invoice,
-            and so known only after its due date), account (customer, company and currency).
+            and so known only after its due date), account (customer, company and currency), risk
+            (how an account pays).
         meaning: one line for people.
     """
 
@@ -64,11 +65,15 @@ FIELDS: Mapping[str, Field] = {
     "days_past_due": Field("int", ("ledger",), "days since the due date, negative before it"),
     "disputed": Field("bool", ("ledger",), "a part of the invoice is disputed"),
     "dunning_level": Field("int", ("ledger", "account"), "the reminder level an ERP reports"),
-    "exposure": Field("money", ("account",), "open items, unbilled jobs and open orders"),
+    "exposure": Field("money", ("account",), "open items and what else credit.yaml counts"),
     "overrun": Field("money", ("account",), "what exposure lies above the limit, 0 within it"),
     "utilisation": Field("number", ("account",), "exposure / limit: 0.9 is 90 %"),
     "oldest_overdue_days": Field("int", ("account",), "days past due of the oldest open item"),
     "past_due_amount": Field("money", ("account",), "what is past due altogether"),
+    "weighted_days_late": Field("number", ("risk",), "days late, weighted by what was paid"),
+    "trend_days": Field("number", ("risk",), "days later than before; negative is earlier"),
+    "broken_promises": Field("int", ("risk",), "promises to pay that were broken"),
+    "risk_class": Field("text", ("risk",), "the class that credit.yaml gives for these"),
 }
 
 

@@ -106,9 +106,14 @@ def _test_problems(kind: Kind, data: object, path: Path) -> Iterator[Problem]:
             yield from _operator_problems(kind, operator, value, (*path, operator))
 
 
+def operators(kind: Kind) -> tuple[str, ...]:
+    """The operators that compare a field of some kind with a value, or with a list of them."""
+    return (*EQUALITY, *(ORDER if kind in ORDERED else ()), *(() if kind == "bool" else LISTS))
+
+
 def _operator_problems(kind: Kind, operator: str, data: object, path: Path) -> Iterator[Problem]:
     field = str(path[-2])
-    known = (*EQUALITY, *(ORDER if kind in ORDERED else ()), *(() if kind == "bool" else LISTS))
+    known = operators(kind)
     if operator in (MISSING, PRESENT):
         yield Problem(path, f"Write '{field}: {operator}', without braces.", on_key=True)
     elif operator not in known:

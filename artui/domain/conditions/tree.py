@@ -64,7 +64,8 @@ class Not:
 
 Condition = Test | AllOf | AnyOf | Not
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+#: What each operator asks of two comparable values.
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": op.eq,
     "ne": op.ne,
     "in": lambda value, options: value in options,
@@ -90,7 +91,7 @@ def holds(condition: Condition, record: Mapping[str, object]) -> bool:
 
 
 def _passes(test: Test, found: object) -> bool:
-    missing = found is None or (isinstance(found, str) and not found.strip())
+    missing = is_missing(found)
     if test.operator in (MISSING, PRESENT):
         return missing == (test.operator == MISSING)
     if missing:
@@ -98,13 +99,19 @@ def _passes(test: Test, found: object) -> bool:
     kind = FIELDS[test.field].kind
     wanted: object = test.value
     if isinstance(wanted, tuple):
-        wanted = tuple(_comparable(kind, each) for each in wanted)
+        wanted = tuple(comparable(kind, each) for each in wanted)
     else:
-        wanted = _comparable(kind, wanted)
-    return _COMPARE[test.operator](_comparable(kind, found), wanted)
+        wanted = comparable(kind, wanted)
+    return COMPARE[test.operator](comparable(kind, found), wanted)
 
 
-def _comparable(kind: Kind, value: Any) -> object:
+def is_missing(found: object) -> bool:
+    """Whether a field says nothing."""
+    return found is None or (isinstance(found, str) and not found.strip())
+
+
+def comparable(kind: Kind, value: Any) -> object:
+    """A value as its kind compares it."""
     if kind == "id":
         return canonical(str(value))
     if kind == "bool":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from artui.policy.files import aging, credit, escalation, reasons, terms
+from artui.policy.files import aging, calendar, credit, escalation, reasons, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,7 @@ class File(Protocol):
 #: Every policy file this release reads, by its name without the suffix.
 FILES: Mapping[str, File] = {
     "aging": aging,
+    "calendar": calendar,
     "terms": terms,
     "credit": credit,
     "escalation": escalation,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from artui.domain.conditions import Problem, fields_about
 from artui.policy.plain import code
 from artui.policy.reasons import Owner
+from artui.policy.shadow import forestalled
 from artui.policy.shape import (
     NAME,
     Choice,
@@ -59,6 +60,7 @@ def contradictions(data: Any) -> Iterator[Problem]:
         first = taken.setdefault(name.casefold(), name)
         if first != name:
             yield Problem(path, f"'{name}' and '{first}' are one name.", on_key=True)
+    yield from forestalled(reasons, ("reasons",))
     for place, erp_code in _erp_codes(reasons):
         first = taken.setdefault(erp_code.casefold(), "")
         if first:

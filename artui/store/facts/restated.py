@@ -27,7 +27,10 @@ _BOTH = {
 _OTHERWISE = " OR ".join(
     f"(s.{name} IS NOT NULL AND s.{name} IS NOT i.{known})" for name, known in _BOTH.items()
 )
-_DUE = "(s.due_date IS NOT NULL AND (s.due_date <> i.due_on OR i.due_by <> 'own date'))"
+_DUE = (
+    "(s.due_date IS NOT NULL AND s.due_date IS NOT coalesce(i.export_due_on,"
+    " CASE i.due_by WHEN 'own date' THEN coalesce(i.contractual_on, i.due_on) END))"
+)
 _FLAG = (
     "(f.disputed IS NOT NULL AND (f.disputed > 0 OR (f.disputed <> 0) <> EXISTS ("
     "SELECT 1 FROM dispute AS x WHERE x.document_id = i.document_id AND x.source = 'flag'"

@@ -46,6 +46,12 @@ _OPEN_ITEM_VALUES = ", ".join(
     "f.original_amount" if name == "amount" else f"f.{name}" if name in _OPEN_ITEM_NAMES else "NULL"
     for name in ATTRIBUTES
 )
+#: What rules on due dates may ask of customer c of company m, by the fields' names.
+CUSTOMER = (
+    "c.number AS customer_id, c.segment, c.collector, c.region, c.country, c.currency,"
+    " c.po_required, c.bill_to AS customer_bill_to, c.tax_code AS customer_tax_code, c.autopay,"
+    " c.terms, m.code AS company"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +91,8 @@ class Batch:
             ItemRow(*row)
             for row in self._connection.execute(
                 """SELECT i.id, i.document_id, i.label, i.customer_id, i.currency, i.billed_on,
-                    i.due_on, i.due_by, i.terms, i.amount, i.recorded_on
+                    i.due_on, i.due_by, i.terms, i.amount, i.recorded_on, i.contractual_on,
+                    i.policy_id, i.computed, i.void
                 FROM batch AS b CROSS JOIN item AS i ON i.document_id = b.document_id"""
             )
         ]
@@ -226,8 +233,7 @@ def illegible(connection: sqlite3.Connection) -> dict[int, set[int]]:
 def customers(connection: sqlite3.Connection) -> dict[int, dict[str, object]]:
     """The customers of the batch's items, by id, with what policy rules may ask of them."""
     cursor = connection.execute(
-        """SELECT DISTINCT c.id, c.number AS customer_id, c.segment, c.collector, c.region,
-            c.country, c.terms, m.code AS company
+        f"""SELECT DISTINCT c.id, {CUSTOMER}
         FROM customer AS c JOIN company AS m ON m.id = c.company_id
         WHERE c.id IN (SELECT f.customer_id FROM batch AS b CROSS JOIN item AS i
                 ON i.document_id = b.document_id

@@ -19,11 +19,14 @@ _FILLED = ("type", "po_number", "reason")
 #: What open items alone say.
 _OWN = ("reference", "dunning_level", "last_dunned", "dunning_block")
 
+#: The export's own due date, as it stood before a business-day rule moved it.
+_AGREED = "coalesce(i.contractual_on, i.due_on)"
+
 _AGREES = " AND ".join(
     [
         *(f"(s.{name} IS NULL OR s.{name} = i.{known})" for name, known in _EQUAL.items()),
         *(f"(s.{name} IS NULL OR i.{name} IS NULL OR s.{name} = i.{name})" for name in _FILLED),
-        "(s.due_date IS NULL OR (s.due_date = i.due_on AND i.due_by = 'own date'))",
+        f"(s.due_date IS NULL OR (i.due_by = 'own date' AND s.due_date = {_AGREED}))",
         "(s.terms IS NULL OR s.terms IS i.terms)",
         "(s.original_amount IS NULL OR s.original_amount = i.amount)",
     ]

@@ -13,6 +13,7 @@ from artui.store.ledger.rows import CARRIED
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
 #: What an item takes over from its row; `reference` and dunning stand in open items alone.
 _CARRIED = ("type", *CARRIED)
@@ -60,17 +61,19 @@ _FROM_OPEN_ITEMS = f"""SELECT {_columns(_OPEN_ITEM_LACKS, "f.invoice_date")} {_N
         AND s.day >= f.invoice_date AND s.day < f.as_of)"""
 
 
-def derive(connection: sqlite3.Connection, due_by: str, today: int) -> set[int]:
+def derive(
+    connection: sqlite3.Connection, due_by: str, today: int, stays: Callable[[int], bool]
+) -> set[int]:
     """Derive the touched documents that are plain and touch them no more; their customers.
-
-    Only for terms under which an own due date always stands.
 
     Args:
         connection: inside the write transaction.
         due_by: what an item with an own due date says gave it.
         today: the day the figures are recorded on.
+        stays: whether an own due date stands as it is; what has another is not plain.
     """
     _gather(connection)
+    _leave_moving(connection, stays)
     at = {"today": today, "due_by": due_by}
     settings = ", ".join(f"{name} = p.{name}" for name in _CARRIED)
     connection.execute(
@@ -91,6 +94,13 @@ def derive(connection: sqlite3.Connection, due_by: str, today: int) -> set[int]:
     customers = connection.execute("SELECT DISTINCT customer_id FROM plain").fetchall()
     connection.execute("DROP TABLE temp.plain")
     return {int(customer) for (customer,) in customers}
+
+
+def _leave_moving(connection: sqlite3.Connection, stays: Callable[[int], bool]) -> None:
+    """Take the documents whose own due date does not stand out of the plain ones."""
+    days = connection.execute("SELECT DISTINCT due_on FROM plain").fetchall()
+    moving = [day for (day,) in days if not stays(day)]
+    connection.executemany("DELETE FROM plain WHERE due_on = ?", ((day,) for day in moving))
 
 
 def _gather(connection: sqlite3.Connection) -> None:

@@ -50,9 +50,18 @@ class DocumentRow(NamedTuple):
     fiscal_year: str
     number: str
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What orders it among others, whatever their row numbers."""
+        return (self.key, self.family, self.document_class, self.fiscal_year)
+
 
 class ItemRow(NamedTuple):
-    """An item as it was last derived."""
+    """An item as it was last derived; `due_by` is empty where it never was.
+
+    `contractual_on` is the due date agreed where another is aged on; `computed` says that terms
+    made it and no export lists it.
+    """
 
     id: int
     document_id: int
@@ -65,6 +74,10 @@ class ItemRow(NamedTuple):
     terms: str | None
     amount: int
     recorded_on: int
+    contractual_on: int | None
+    policy_id: int | None
+    computed: int
+    void: int
 
 
 class FactRow(NamedTuple):

@@ -20,13 +20,56 @@ _ITEM_COLUMNS = (
     "terms",
     "amount",
     "open_amount",
-    "recorded_on",
     "import_id",
     "line",
-    "void",
     "settled_on",
+    "contractual_on",
+    "export_due_on",
+    "recorded_on",
+    "void",
+    "computed",
+    "policy_id",
     *CARRIED,
 )
+_VERSION_COLUMNS = (
+    "item_id",
+    "recorded_on",
+    "superseded_on",
+    "customer_id",
+    "currency",
+    "billed_on",
+    "due_on",
+    "due_by",
+    "terms",
+    "amount",
+    "contractual_on",
+    "policy_id",
+)
+
+
+def make_instalments(
+    connection: sqlite3.Connection, rows: Sequence[tuple[int, str, int, str, int]]
+) -> dict[tuple[int, str], int]:
+    """Add instalments no export lists: (document, label, customer, currency, billed day).
+
+    Their figures are written afterwards. Returns the ids of all, also of those that were there.
+    """
+    connection.executemany(
+        """INSERT OR IGNORE INTO item (document_id, label, customer_id, currency, billed_on, due_on,
+            due_by, amount, open_amount, recorded_on, import_id, line, void, computed)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, '', 0, 0, 0, 0, 0, 0, 1)""",
+        rows,
+    )
+    ask = "SELECT id FROM item WHERE document_id = ? AND label = ?"
+    return {row[:2]: int(connection.execute(ask, row[:2]).fetchone()[0]) for row in rows}
+
+
+def end_instalments(connection: sqlite3.Connection, items: Iterable[int]) -> None:
+    """Leave instalments that no longer follow as what they were, and open nothing on them."""
+    connection.executemany(
+        "UPDATE item SET void = 1, open_amount = 0, settled_on = NULL WHERE id = ?",
+        ((item,) for item in items),
+    )
 
 
 def write_items(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:
@@ -37,8 +80,10 @@ def write_items(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]
 
 def write_versions(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:
     """Keep what an item was before it changed."""
+    marks = ", ".join("?" * len(_VERSION_COLUMNS))
     connection.executemany(
-        "INSERT OR REPLACE INTO item_version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+        f"INSERT OR REPLACE INTO item_version ({', '.join(_VERSION_COLUMNS)}) VALUES ({marks})",
+        rows,
     )
 
 

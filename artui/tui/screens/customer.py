@@ -41,6 +41,11 @@ class CustomerScreen(ReasonedScreen):
         self._customer = str(row.get("name"))
         self._said = [str(row[key]) for key in _SAID if row.get(key)]
 
+    @property
+    def customer_in_view(self) -> int | None:
+        """The customer, wherever the cursor is."""
+        return self._customer_id
+
     def listing(self) -> Listing:
         """The customer's open items as of today."""
         return listings.items(Scope(self.artui.home.today(), customer_id=self._customer_id))

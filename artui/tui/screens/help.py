@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _KEYS_CELLS = 14
 _WORDS = """\
 Flags  D disputed part   U unapplied credits or cash
+Work  D disputed part   P promise running   B promise broken   H hold   L over limit   U unapplied
+Credit  H on hold   L over a limit or the overdue ceiling   W near to one of them
 Buckets + unapplied = outstanding is checked against the entries at every change.
 An amount in another currency is never added; each has its own line.
 Everything here is also on the command line: artui report --help"""

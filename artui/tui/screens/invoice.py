@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
@@ -14,7 +14,7 @@ from artui.tui.screens.reasoned import ReasonedScreen
 if TYPE_CHECKING:
     import sqlite3
 
-    from artui.policy.reasons import ReasonsPolicy
+    from artui.books.force import InForce
     from artui.store.listing import Listing
 
 
@@ -40,6 +40,11 @@ class InvoiceScreen(ReasonedScreen):
         return self._document_id
 
     @property
+    def customer_in_view(self) -> int | None:
+        """Whose it is."""
+        return int(self._facts.items[0]["customer_id"]) if self._facts else None
+
+    @property
     def chosen(self) -> str | None:
         """The reason somebody chose for it."""
         return str(self._facts.chosen["reason"]) if self._facts and self._facts.chosen else None
@@ -54,6 +59,8 @@ class InvoiceScreen(ReasonedScreen):
 
     def objection(self, action: str) -> str:
         """Only an entry that stands against another document leads anywhere."""
+        if action == "policy" and self._facts is None:
+            return "The invoice is still being read."
         if action == "open" and not isinstance(self.table.row.get("counter_id"), int):
             return "This entry stands against no other document."
         return super().objection(action)
@@ -71,8 +78,7 @@ class InvoiceScreen(ReasonedScreen):
 
         def read() -> Facts:
             with work.reader("facts") as reader:
-                reasons = status.force.policy.reasons if status.force else None
-                return _gathered(reader, self._document_id, today, reasons)
+                return _gathered(reader, self._document_id, today, status.force)
 
         self.background(read, self._told, self.wrong)
 
@@ -88,21 +94,41 @@ class InvoiceScreen(ReasonedScreen):
 
 
 def _gathered(
-    reader: sqlite3.Connection, document: int, today: int, reasons: ReasonsPolicy | None
+    reader: sqlite3.Connection, document: int, today: int, force: InForce | None
 ) -> Facts:
     from artui.books import evidence  # noqa: PLC0415 - most of the ledger, for this screen alone
 
+    reasons = force.policy.reasons if force else None
     disputes = invoice.disputes(reader, document)
     rules = [reason.when for reason in reasons.reasons if reason.when] if reasons else []
     found = evidence.gather(reader, [document], [], rules, evidence.Until(today))
     disputed = any(each["resolved_on"] is None or each["resolved_on"] > today for each in disputes)
     record = {**found.get(document, {}), "disputed": disputed}
     rule = reasons.shown_by(record) if reasons and document in found else None
+    items = invoice.items(reader, document, today)
     return Facts(
-        invoice.items(reader, document, today),
+        items,
         disputes,
         invoice.chosen(reader, document),
         rule.code if rule else None,
         today,
         reasons,
+        _reckoned(reader, document, items, force),
     )
+
+
+def _reckoned(
+    reader: sqlite3.Connection,
+    document: int,
+    items: list[dict[str, Any]],
+    force: InForce | None,
+) -> dict[int, list[str]]:
+    """By item, how its due date came about; cash and drafts have none."""
+    from artui.books.reckoning import Reckoning  # noqa: PLC0415 - as above
+
+    standing = [item for item in items if not item["void"] and item["family"] == "invoice"]
+    if force is None or not standing:
+        return {}
+    billed = sum(item["amount"] for item in standing)
+    reckoning = Reckoning(force, invoice.customer(reader, document))
+    return {item["id"]: reckoning.sentences(item, billed) for item in standing}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: Lists up to this length are put in order again by themselves when the agent commits.
 _REORDERED_ALONE = 20_000
-_WRITING = ("reason", "undo")
+_WRITING = ("reason", "review", "contact", "done", "promise", "hold", "undo")
 
 
 class ListedScreen(Background, Screen[None]):
@@ -47,6 +47,7 @@ class ListedScreen(Background, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._seen: tuple[object, ...] = ()
+        self._had_desk = False
 
     @property
     def artui(self) -> ArtuiApp:
@@ -55,6 +56,12 @@ class ListedScreen(Background, Screen[None]):
         return app
 
     # What subclasses say.
+
+    @property
+    def customer_in_view(self) -> int | None:
+        """The row's number of the customer this is about, or that is under the cursor."""
+        found = self.table.row.get("customer_id")
+        return found if isinstance(found, int) else None
 
     def listing(self) -> Listing:
         """The list to show."""
@@ -93,6 +100,7 @@ class ListedScreen(Background, Screen[None]):
 
     def snapshot(self) -> Snapshot:
         """A new snapshot of the list."""
+        self._had_desk = self.artui.home.desk.exists()
         return Snapshot(self.listing(), self.artui.work.connect)
 
     @property
@@ -133,13 +141,18 @@ class ListedScreen(Background, Screen[None]):
         """The data changed: short lists are put in order anew, long ones only follow in place."""
         table, listing = self.table, self.listing()
         self.entitle()
-        if listing != table.snapshot.listing:
+        if listing != table.snapshot.listing or self._gained_desk:
             table.open(self.snapshot(), keep=table.key, arrangement=table.arrangement)
         elif table.snapshot.count <= _REORDERED_ALONE:
             table.action_reorder()
         else:
             table.poll()
         self.refreshed()
+
+    @property
+    def _gained_desk(self) -> bool:
+        """Whether somebody was the first to enter anything since the list was read."""
+        return not self._had_desk and self.artui.home.desk.exists()
 
     def on_screen_resume(self) -> None:
         """Somebody comes back to this screen: what happened meanwhile is shown."""
@@ -177,9 +190,10 @@ class ListedScreen(Background, Screen[None]):
         return not objection
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In the filter a slash is a slash."""
+        """In the filter a slash is a slash, and a letter a letter."""
         del parameters
-        return action != "filter" or not isinstance(self.focused, Input)
+        first = action in BY_ID and BY_ID[action].at_once
+        return not (first and isinstance(self.focused, Input))
 
     def action_filter(self) -> None:
         """Show the filter and write in it."""

@@ -272,5 +272,5 @@ class VirtualTable(Grid, inherit_bindings=False):
 
 def _fitting(listing: Listing, arrangement: Arrangement) -> Arrangement:
     """An arrangement as a listing can have it."""
-    known = tuple(level for level in arrangement.order if listing.column(level.column))
+    known = tuple(level for level in arrangement.order if level.column in listing.fields)
     return Arrangement(known or listing.default_order, arrangement.words)

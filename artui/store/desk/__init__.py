@@ -1,0 +1,41 @@
+"""The desk: what people enter. Every write is journalled with its inverse, for audit and undo.
+
+Each kind of entry has a module: its functions to write, and its kind for the journal. A writer
+opens the desk by itself; a reader has it attached to the main database as `desk`.
+"""
+
+from __future__ import annotations
+
+from artui.store.desk.contacts import Contact, log_contact
+from artui.store.desk.holds import hold, release_hold
+from artui.store.desk.identity import AccountIdentity, Entry, InvoiceIdentity, MarkIdentity
+from artui.store.desk.journal import JournalRow, NothingToUndo, UndoOvertaken
+from artui.store.desk.kinds import retold, undo
+from artui.store.desk.marks import mark_done
+from artui.store.desk.promises import promise, withdraw_promise
+from artui.store.desk.reasons import CHOOSE_REASON, choices, choose_reason, reason_of
+from artui.store.desk.reviews import review_credit
+
+__all__ = [
+    "CHOOSE_REASON",
+    "AccountIdentity",
+    "Contact",
+    "Entry",
+    "InvoiceIdentity",
+    "JournalRow",
+    "MarkIdentity",
+    "NothingToUndo",
+    "UndoOvertaken",
+    "choices",
+    "choose_reason",
+    "hold",
+    "log_contact",
+    "mark_done",
+    "promise",
+    "reason_of",
+    "release_hold",
+    "retold",
+    "review_credit",
+    "undo",
+    "withdraw_promise",
+]

@@ -1,0 +1,147 @@
+"""A list of accounts past due, or one of them: what people enter about an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from artui.domain import money
+from artui.domain.contacts import OUTCOMES
+from artui.domain.escalation import still_running_from
+from artui.domain.typed import named_day
+from artui.policy.escalation import EscalationPolicy
+from artui.store import worklist
+from artui.tui.account import Account, standing
+from artui.tui.screens.contact import PROMISE, ContactScreen
+from artui.tui.screens.hold import HoldScreen, ReleaseScreen
+from artui.tui.screens.listed import ListedScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from artui.store.listing import Listing
+    from artui.tui.screens.contact import Talk
+    from artui.tui.screens.hold import Held
+
+_OF_ACCOUNT = ("contact", "done", "promise", "hold")
+
+
+class AccountedScreen(ListedScreen):
+    """A list whose rows, or which itself, is about an account past due."""
+
+    @property
+    def account_row(self) -> Mapping[str, object]:
+        """The account's row of the worklist; the one under the cursor."""
+        return self.table.row
+
+    @property
+    def account(self) -> Account | None:
+        """The account; None where there is none."""
+        return Account.of(self.account_row)
+
+    @property
+    def escalation(self) -> EscalationPolicy:
+        """The tiers in force; none at all where no policy is."""
+        force = self.artui.status.force
+        return force.policy.escalation if force else EscalationPolicy()
+
+    def worked(self, collector: str | None = None, first: str | None = None) -> Listing:
+        """The worklist as of today."""
+        today = self.artui.home.today()
+        running_from = still_running_from(today, self.escalation.quiet.grace_days)
+        return worklist.listing(today, running_from, collector, first=first)
+
+    def objection(self, action: str) -> str:
+        """Entries need an account, and a mark needs a step that is due."""
+        if action in _OF_ACCOUNT:
+            account = self.account
+            if account is None:
+                return "There is no account under the cursor."
+            if action == "done" and not account.can_be_done:
+                return _undoable(account)
+        return super().objection(action)
+
+    # What keys do.
+
+    def action_contact(self) -> None:
+        """Log a contact."""
+        self._log("contact")
+
+    def action_promise(self) -> None:
+        """Log a contact in which a promise was made."""
+        self._log("promise", PROMISE)
+
+    def _log(self, action: str, outcome: str = "") -> None:
+        account = self.account
+        if not self.allows(action) or account is None:
+            return
+
+        def log(talk: Talk | None) -> None:
+            if talk is not None:
+                work = self.artui.work
+                said = _said(account, talk)
+                self.artui.enter(account.name, said, lambda: work.log_talk(account, talk))
+
+        self.app.push_screen(ContactScreen(account, self.artui.home.today(), outcome), log)
+
+    def action_done(self) -> None:
+        """Mark the step as done; the cursor goes on, the marked one to the end of the list."""
+        account, work = self.account, self.artui.work
+        if not self.allows("done") or account is None:
+            return
+        said = f"{account.step} done, tier {account.tier} until the next run"
+        self.artui.enter(account.name, said, lambda: work.mark_done(account))
+        self.went_on()
+
+    def went_on(self) -> None:
+        """The account in view is dealt with."""
+
+    def action_hold(self) -> None:
+        """Hold the account, or say what holds it and offer to release it."""
+        account = self.account
+        if not self.allows("hold") or account is None:
+            return
+        if account.held:
+            self._release(account)
+            return
+
+        def hold(held: Held | None) -> None:
+            if held is not None:
+                work, until = self.artui.work, named_day(held.until)
+                said = f"on hold until {until}, {held.reason}"
+                self.artui.enter(account.name, said, lambda: work.hold(account, *held))
+
+        self.app.push_screen(HoldScreen(account, self.artui.home.today()), hold)
+
+    def _release(self, account: Account) -> None:
+        work = self.artui.work
+
+        def release(wanted: bool | None) -> None:  # noqa: FBT001 - what Textual calls back with
+            if wanted:
+                said = "not on hold any more"
+                self.artui.enter(account.name, said, lambda: work.release(account))
+
+        form = ReleaseScreen(account, self.artui.home.today())
+        self.app.push_screen(form, release)
+        self.background(lambda: "\n".join(map(standing, work.holds(account))), form.say, self.wrong)
+
+
+def _undoable(account: Account) -> str:
+    """Why a step cannot be marked as done."""
+    if not account.tier:
+        return "No step is due here, so there is none to mark as done."
+    if account.done:
+        return "It is marked done already; the agent's next run takes it over."
+    return f"{account.step} was carried out; the next step is not due yet."
+
+
+def _said(account: Account, talk: Talk) -> str:
+    """What was entered, in a few words."""
+    parts = [OUTCOMES[talk.contact.outcome].lower()]
+    if talk.promised is not None:
+        amount, due_on = talk.promised
+        parts[0] += f" {money.grouped(amount, account.currency)} by {named_day(due_on)}"
+    elif talk.contact.next_on is not None:
+        parts.append(f"next on {named_day(talk.contact.next_on)}")
+    if talk.done:
+        parts.append(f"{account.step} done")
+    return f"contact logged, {', '.join(parts)}"
