@@ -12,7 +12,7 @@ from artui.books.adoption import adopt
 from artui.books.force import in_force
 from artui.ingest import profiles
 from artui.policy.tree import tree_of
-from artui.store import records
+from artui.store import policies
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from artui.books.force import InForce
     from artui.home import Home
     from artui.ingest.profile import Profile
-    from artui.store.records import CheckRow
+    from artui.store.policies import CheckRow
 
 _GIT = (".git/HEAD", ".git/logs/HEAD", ".git/index", ".git/packed-refs")
 #: A repository is looked for so many folders up; what lies further is seen once a minute.
@@ -75,7 +75,7 @@ class Policies:
 
     def _tell(self) -> None:
         """Say once what a check found."""
-        check = records.last_check(self._connection)
+        check = policies.last_check(self._connection)
         self.errors = check.errors if check else 0
         if check and self.errors and self._told != check:
             log.warn("policies_refused", revision=check.revision, errors=check.errors)

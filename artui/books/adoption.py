@@ -13,9 +13,9 @@ from artui.person import person
 from artui.policy.folder import check
 from artui.policy.policy import Policy
 from artui.policy.tree import tree_of
-from artui.store import positions, records
+from artui.store import policies, positions, records
 from artui.store.connection import open_reader, transaction
-from artui.store.records import CheckRow
+from artui.store.policies import CheckRow
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,7 +57,7 @@ def adopt(
     """
     tree = tree_of(home)
     standing = in_force(connection)
-    known = records.last_check(connection)
+    known = policies.last_check(connection)
     at = _at(tree)
     if standing and known and (known.revision, known.content) == at[:2]:
         return standing, False
@@ -71,15 +71,15 @@ def adopt(
         row = CheckRow(
             home.now(), at.revision, at.content, errors, len(findings) - errors, sentences
         )
-        records.record_check(connection, row)
+        policies.record_check(connection, row)
         if errors and standing:
             return standing, False
         if standing and standing.revision == at.revision and _same(policy, standing.policy):
             return standing, False
         body = policy.to_json()
-        number = records.adopt_policy(connection, *at, home.now(), body, person())
+        number = policies.adopt(connection, *at, home.now(), body, person())
         adopted = InForce(number, at.revision, policy)
-        records.record_changes(connection, number, changed)
+        policies.record_changes(connection, number, changed)
         _apply(connection, standing, adopted, home.today())
         standings.refresh(connection, adopted, home)
     return adopted, True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.policy.policy import Policy
-from artui.store import positions, records
+from artui.store import policies, positions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +22,7 @@ class InForce(NamedTuple):
 
 def in_force(connection: sqlite3.Connection) -> InForce | None:
     """What the database has in force; None before anything was adopted."""
-    row = records.policy_in_force(connection)
+    row = policies.in_force(connection)
     return None if row is None else InForce(row.id, row.revision, Policy.from_json(row.body))
 
 

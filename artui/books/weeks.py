@@ -8,7 +8,7 @@ from artui.books.causes import Causes
 from artui.domain.days import parse_day, week_bounds
 from artui.domain.reasons import Late
 from artui.policy.policy import Policy
-from artui.store import frozen, records
+from artui.store import frozen, policies
 from artui.store import late as store
 from artui.store.connection import transaction
 
@@ -64,7 +64,7 @@ def shown(
     rows = frozen.late_invoices(reader, week)
     if at is None or rows is None or (known_on is not None and parse_day(at[:10]) > known_on):
         return computed(reader, force, week, today, known_on)
-    kept = records.policy_of_week(reader, week)
+    kept = policies.of_week(reader, week)
     late = [Late._make((*row[:7], bool(row[7]))) for row in rows]
     if kept is None:
         return Shown(late, True, force.policy.reasons, force.revision)  # noqa: FBT003 - a tuple

@@ -12,7 +12,7 @@ from artui.errors import BrokenEnvironment
 from artui.ingest import profiles
 from artui.policy.tree import tree_of
 from artui.report.request import Source
-from artui.store import records
+from artui.store import policies
 from artui.store.connection import main_version, open_desk, open_main, open_reader, schema_version
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _behind(home: Home) -> bool:
     try:
         if schema_version(reader) > main_version():
             return False
-        known = records.last_check(reader)
+        known = policies.last_check(reader)
         return known is None or known.content != content_of(home)
     finally:
         reader.close()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from artui.books.plan.effects import Effect, Effects, Sum, Week
     from artui.books.plan.planning import Compared
     from artui.policy.policy import Policy
-    from artui.store.records import ChangeRow
+    from artui.store.policies import ChangeRow
 
 #: So many lines a person reads in a review; `--limit` asks for others.
 USUAL = 200

@@ -13,7 +13,7 @@ from artui.policy.policy import SUBJECTS
 from artui.policy.shape import conditions_in
 from artui.report import amounts
 from artui.report.table import Column, Report, Section
-from artui.store import customer, records
+from artui.store import customer, policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def of_customer(source: Source, request: Request, subject: str | None = None) ->
 def _report(
     source: Source, rows: list[dict[str, Any]], more: dict[str, Any], columns: tuple[Column, ...]
 ) -> Report:
-    row = records.policy_in_force(source.reader)
+    row = policies.in_force(source.reader)
     data = {
         "report": "policy",
         "revision": source.force.revision,

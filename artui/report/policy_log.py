@@ -10,13 +10,13 @@ from artui.policy.policy import Policy, UnreadablePolicyError
 from artui.report import amounts
 from artui.report.plan import differing, summed
 from artui.report.table import Column, Report, Section
-from artui.store import records
+from artui.store import policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from artui.report.request import Source
-    from artui.store.records import AdoptedRow, ChangeRow
+    from artui.store.policies import AdoptedRow, ChangeRow
 
 _COLUMNS = (
     Column("revision", "Revision"),
@@ -38,8 +38,8 @@ def report(source: Source, limit: int | None = None) -> Report:
     of artui wrote one of the two that this one cannot read, and for the first. `effects` is what it
     changed for customers on the day it came into force, in sum.
     """
-    adopted = records.adopted(source.reader, limit)
-    changes = records.changes(source.reader)
+    adopted = policies.adopted(source.reader, limit)
+    changes = policies.changes(source.reader)
     ids = sorted({row.commit_id for row in adopted if row.commit_id})
     commits = git.commits(source.home.folder("policies"), ids)
     rows = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from artui.domain.days import iso
 from artui.policy import aging
-from artui.store import listings, positions, records
+from artui.store import listings, policies, positions, records
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from artui.books.force import InForce
     from artui.policy.aging import AgingPolicy
+    from artui.store.policies import CheckRow, PolicyRow
     from artui.store.positions import Standing
-    from artui.store.records import CheckRow, Heartbeat, PolicyRow
+    from artui.store.records import Heartbeat
 
 _STALE_SECONDS = 90
 
@@ -58,8 +59,8 @@ class Status:
         same = known is not None and known.mark == mark
         return cls(
             mark,
-            known.policy if known is not None and same else records.policy_in_force(reader),
-            records.last_check(reader),
+            known.policy if known is not None and same else policies.in_force(reader),
+            policies.last_check(reader),
             records.heartbeat(reader),
             positions.standing(reader),
             records.data_as_of(reader),

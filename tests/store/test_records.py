@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store import records
+from artui.store import policies, records
 from tests.homes import invoice
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def test_the_heartbeat_is_the_last_sign_of_life(books: Books) -> None:
 
 
 def test_the_policy_adopted_last_is_in_force(books: Books) -> None:
-    first = records.policy_in_force(books.connection)
+    first = policies.in_force(books.connection)
     assert first is not None
-    number = records.adopt_policy(books.connection, "r2", "c2", None, "t", first.body)
-    second = records.policy_in_force(books.connection)
+    number = policies.adopt(books.connection, "r2", "c2", None, "t", first.body)
+    second = policies.in_force(books.connection)
     assert second is not None
     assert (second.id, second.revision) == (number, "r2")
     assert number > first.id

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from artui.store.listing import Listing
-    from artui.store.records import CheckRow
+    from artui.store.policies import CheckRow
     from artui.tui.governing import Governing, Verdict
 
 
