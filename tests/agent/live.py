@@ -114,7 +114,7 @@ class Live:
             if stream is self.process.stdout:
                 self.said = stream.read()
             stream.close()
-        assert not self.strange
+        assert not self.strange, self.strange
         return code
 
 

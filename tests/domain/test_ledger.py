@@ -86,12 +86,12 @@ def test_what_was_seen_before_the_bill_counts_with_it() -> None:
     assert _open(entries, 1) == 300
 
 
-def test_a_whole_document_is_brought_down_first_due_first_and_up_at_the_last() -> None:
+def test_a_whole_document_is_closed_first_due_first_and_reopened_last_due_first() -> None:
     items = [Item(n, str(n), 10, 20 + n, 100, _HERE) for n in (1, 2, 3)]
     seen = [Observation(12, 150, _HERE), Observation(14, 400, _HERE)]
     entries = Ledger([Document(1, ("1",), items, None, seen)]).settle()
     assert [_open(entries, n, 12) for n in (1, 2, 3)] == [0, 50, 100]
-    assert [_open(entries, n, 14) for n in (1, 2, 3)] == [0, 50, 350]
+    assert [_open(entries, n, 14) for n in (1, 2, 3)] == [100, 100, 200]
 
 
 def test_a_reversal_takes_the_free_part_first_then_what_was_given_last() -> None:
