@@ -289,7 +289,8 @@ def mark(connection: sqlite3.Connection) -> tuple[object, ...]:
         """SELECT n.newest, n.kept, n.held, (SELECT max(id) FROM policy),
             (SELECT checked_at || content FROM policy_check),
             (SELECT day FROM positions_of), (SELECT count(*) FROM frozen_week),
-            (SELECT max(ran_at) FROM escalation_run), (SELECT max(id) FROM desk.journal)
+            (SELECT max(day) FROM escalation_run), (SELECT max(ran_at) FROM escalation_run),
+            (SELECT max(id) FROM desk.journal)
         FROM (SELECT max(id) AS newest, count(kept_as) AS kept, sum(state = 'held') AS held
             FROM import) AS n"""
     ).fetchone()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ACCEPT = Wish(accept="a person")
 SHOWN = settings(
-    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "25")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

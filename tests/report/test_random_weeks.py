@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WEEKS = [f"2026-W{number}" for number in range(37, 44)]
 _MANY = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -140,7 +140,7 @@ def test_the_ranking_is_what_is_ranked_by_hand(
             ] == rows
 
 
-@settings(_MANY, max_examples=20)
+@settings(_MANY, max_examples=12)
 @given(world=worlds(), data=st.data())
 def test_known_on_is_the_week_as_it_was_shown_that_day(
     template: Path, world: World, data: st.DataObject

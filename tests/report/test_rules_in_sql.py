@@ -100,7 +100,7 @@ def test_each_field_of_the_sample(sample_source: Source, week: str, known_on: st
     assert known_on == "2026-10-20" or counted.pop() > 50
 
 
-@settings(_MANY, max_examples=40)
+@settings(_MANY, max_examples=20)
 @given(
     rules=RULES,
     week=st.sampled_from(SAMPLE_WEEKS),
@@ -112,7 +112,7 @@ def test_random_rules_over_the_sample(
     agree(sample_source.reader, rules, week, known_on)
 
 
-@settings(_MANY, max_examples=40)
+@settings(_MANY, max_examples=20)
 @given(world=worlds(), rules=RULES, data=st.data())
 def test_random_rules_over_random_weeks(
     template: Path, world: World, rules: list[Condition], data: st.DataObject
