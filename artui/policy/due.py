@@ -10,10 +10,10 @@ from artui.domain.terms import dated, ends, schedule, shares
 from artui.policy.precedence import asks_about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from artui.domain.calendar import Calendar, Rule
-    from artui.domain.terms import Part
+    from artui.domain.terms import Part, Share
     from artui.policy.calendar import CalendarPolicy
     from artui.policy.terms import TermsPolicy
 
@@ -47,7 +47,7 @@ class DueRule:
         self._parts: Callable[[str, int, int, str, Days], tuple[Part, ...]] = lru_cache(_PARTS)(
             self._computed
         )
-        self._ends: Callable[[str, int], tuple[int, ...]] = lru_cache(_PARTS)(self._contractual)
+        self._ends: dict[tuple[str, int, int], tuple[int, ...]] = {}
 
     @property
     def moves(self) -> bool:
@@ -95,12 +95,20 @@ class DueRule:
         def moved(day: int) -> int:
             return self._moved(days.calendar, rule, day)
 
-        if term.plan or not amount:
+        if not amount:
             return schedule(term, invoice_day, amount, currency, moved)
-        return dated(shares(term, amount, currency), self._ends(code, invoice_day), moved)
+        parts = shares(term, amount, currency)
+        return dated(parts, self._contractual(code, invoice_day, parts), moved)
 
-    def _contractual(self, code: str, invoice_day: int) -> tuple[int, ...]:
-        return ends(invoice_day, self._terms.terms[code].lines)
+    def _contractual(self, code: str, invoice_day: int, parts: Sequence[Share]) -> tuple[int, ...]:
+        """The agreed days: the amount decides only how many parts there are."""
+        key = code, invoice_day, len(parts)
+        found = self._ends.get(key)
+        if found is None:
+            found = ends(invoice_day, [share.instalment for share in parts])
+            if len(self._ends) < _PARTS:
+                self._ends[key] = found
+        return found
 
     def _rule(self, code: str | None, days: Days) -> Rule:
         term = self._terms.terms.get(code) if code is not None else None

@@ -43,19 +43,20 @@ def report(
         compared: the policies that have them.
         limit: how many lines of accounts; None for all.
     """
-    known = customers(reader, {each.customer_id for each in found.effects})
-    rows = [_row(each, known) for each in _ordered(found.effects)]
+    shown = _ordered(found.effects)[:limit]
+    known = customers(reader, {each.customer_id for each in shown})
+    rows = [_row(each, known) for each in shown]
     data = {
         "report": "plan",
         "before": compared.before.revision,
         "after": compared.after.revision,
         "changed": differing(compared.before.policy, compared.after.policy),
-        "effects": len(rows),
+        "effects": len(found.effects),
         "sums": [summed(each) for each in sums(found.effects)],
         "weeks": [_week(each) for each in found.weeks],
-        "rows": rows[:limit],
+        "rows": rows,
     }
-    sections = (_summed(data), *_by_week(data), *_by_account(data)) if rows else ()
+    sections = (_summed(data), *_by_week(data), *_by_account(data)) if found.effects else ()
     return Report("policy plan", data, _about(data, found), sections)
 
 

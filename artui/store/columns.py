@@ -15,7 +15,8 @@ USUAL_PLACES = 2
 OTHER_PLACES = sorted({*EXPONENTS.values()} - {USUAL_PLACES})
 #: What hours are counted in, to be exact.
 SECONDS_AN_HOUR = 3600
-_PLACES_OF_A_SHARE = 10_000
+#: What shares are counted in.
+PLACES_OF_A_SHARE = 10_000
 #: The day 1970-01-01 in the count of `julian_day`.
 _EPOCH = 2_440_588
 
@@ -185,7 +186,7 @@ ACCOUNT: Mapping[str, Column] = {
     "amount": Money("s.past_due", _EXPONENT),
     "past_due_amount": Money("s.past_due", _EXPONENT),
     **{name: Money(f"s.{name}", _EXPONENT) for name in ("exposure", "overrun")},
-    "utilisation": Whole("s.utilisation", _PLACES_OF_A_SHARE),
+    "utilisation": Whole("s.utilisation", PLACES_OF_A_SHARE),
     "oldest_overdue_days": Whole("s.oldest_overdue_days"),
     "risk_class": Text("s.risk_class"),
 }

@@ -121,7 +121,8 @@ class Compiler:
             cases.append(f"WHEN {self.holds(condition)} THEN {number}")
         return f"CASE {' '.join(cases)} ELSE {otherwise} END" if cases else otherwise
 
-    def _bound(self, value: object) -> str:
+    def bound(self, value: object) -> str:
+        """The name of a value, bound once."""
         key = (type(value), value)
         if key not in self._names:
             self._names[key] = name = f"{self._prefix}{len(self._names)}"
@@ -152,7 +153,7 @@ class Compiler:
 
     def _missing(self, column: Column, *, negated: bool) -> str:
         if isinstance(column, Text | Id):
-            blank = f"coalesce(trim({column.sql}, {self._bound(BLANK)}), '')"
+            blank = f"coalesce(trim({column.sql}, {self.bound(BLANK)}), '')"
             return f"({blank} {'<>' if negated else '='} '')"
         return f"(({column.sql}) IS {'NOT ' if negated else ''}NULL)"
 
@@ -167,12 +168,12 @@ class Compiler:
             said = [convert(value) for value in _values(test)]
             return self._among(sql, [value for value in said if value != ""])
         value = convert(_value(test))
-        return None if value == "" else f"{sql} = {self._bound(value)}"
+        return None if value == "" else f"{sql} = {self.bound(value)}"
 
     def _among(self, sql: str, values: Sequence[object]) -> str | None:
         if not values:
             return None
-        listed = self._bound(json.dumps(values, ensure_ascii=False))
+        listed = self.bound(json.dumps(values, ensure_ascii=False))
         return f"({sql}) IN (SELECT value FROM json_each({listed}))"
 
     def _scaled(self, sql: str, test: Test, scale: int) -> str | None:
@@ -181,7 +182,7 @@ class Compiler:
             scaled = (_bound("eq", value, scale) for value in _values(test))
             return self._among(sql, [value for value in scaled if value is not None])
         bound = _bound(test.operator, _value(test), scale)
-        return None if bound is None else f"({sql}) {_SIGNS[test.operator]} {self._bound(bound)}"
+        return None if bound is None else f"({sql}) {_SIGNS[test.operator]} {self.bound(bound)}"
 
     def _money(self, column: Money, test: Test) -> str:
         """A comparison with minor units, for each number of decimals a currency may have."""

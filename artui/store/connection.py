@@ -208,6 +208,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     connection.execute("COMMIT")
 
 
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A read transaction: all that is asked within it is of one moment. TEMP tables stay."""
+    connection.execute("BEGIN")
+    try:
+        yield connection
+    finally:
+        connection.execute("COMMIT")
+
+
 def data_version(connection: sqlite3.Connection) -> tuple[int, int]:
     """Changes whenever another connection commits to the main database or the desk."""
     (main,) = connection.execute("PRAGMA main.data_version").fetchone()

@@ -51,38 +51,43 @@ def past_due(
         asked: what is left out; nothing but disputes and holds unless told.
     """
     asked = asked or Asked()
-    return named.rows(
-        connection.execute(
-            f"""{quiet.late(scope, asked.quieting)}, own AS ({_own(scope)}),
-            account AS (SELECT l.customer_id, l.currency, max(past) AS past,
-                sum(CASE WHEN past THEN claimable ELSE 0 END) AS amount,
-                sum(past AND claimable > 0) AS items,
-                min(CASE WHEN claimable > 0 THEN due_on END) AS oldest_due,
-                sum(CASE WHEN past THEN in_dispute ELSE 0 END) AS in_dispute,
-                sum(CASE WHEN past THEN disputed ELSE 0 END) AS disputed,
-                sum(CASE WHEN past AND blocked THEN undisputed ELSE 0 END) AS blocked,
-                sum(CASE WHEN past AND held AND NOT blocked THEN undisputed ELSE 0 END) AS held,
-                sum(CASE WHEN past THEN promised ELSE 0 END) AS promised,
-                sum({_amount_days(scope, asked)}) AS amount_days,
-                max(coalesce(dunning_level, 0)) AS dunned, max(last_dunned) AS last_dunned
-                FROM late AS l GROUP BY l.customer_id, l.currency
-                HAVING max(past) OR min(CASE WHEN claimable > 0 THEN due_on END) IS NOT NULL)
-            SELECT {_CUSTOMER}, a.currency, a.past, a.amount, a.items, a.oldest_due,
-                a.in_dispute, a.disputed, a.blocked, a.held, a.promised, a.amount_days, a.dunned,
-                a.last_dunned, coalesce(o.tier, 0) AS done, o.executed_on AS done_on,
-                p.promise_due_on, p.promise_amount, coalesce(p.broken, 0) AS broken,
-                k.exposure, k.overrun, k.utilisation, k.risk_class
-            FROM account AS a JOIN customer AS c ON c.id = a.customer_id
-            JOIN company AS m ON m.id = c.company_id
-            LEFT JOIN own AS o ON o.customer_id = a.customer_id AND o.currency = a.currency
-            LEFT JOIN ({quiet.PROMISE}) AS p ON p.customer_id = a.customer_id
-                AND p.currency = a.currency
-            LEFT JOIN credit_standing AS k ON k.customer_id = a.customer_id
-                AND k.currency = a.currency
-            WHERE {scope.filters()}""",
-            {**asked.quieting.parameters(scope), "interest_from": asked.interest_from},
-        )
-    )
+    return named.rows(connection.execute(select(scope, asked), parameters(scope, asked)))
+
+
+def parameters(scope: Scope, asked: Asked) -> dict[str, object]:
+    """The values that `select` names."""
+    return {**asked.quieting.parameters(scope), "interest_from": asked.interest_from}
+
+
+def select(scope: Scope, asked: Asked) -> str:
+    """The statement of `past_due`: one row an account."""
+    return f"""{quiet.late(scope, asked.quieting)}, own AS ({_own(scope)}),
+        account AS (SELECT l.customer_id, l.currency, max(past) AS past,
+            sum(CASE WHEN past THEN claimable ELSE 0 END) AS amount,
+            sum(past AND claimable > 0) AS items,
+            min(CASE WHEN claimable > 0 THEN due_on END) AS oldest_due,
+            sum(CASE WHEN past THEN in_dispute ELSE 0 END) AS in_dispute,
+            sum(CASE WHEN past THEN disputed ELSE 0 END) AS disputed,
+            sum(CASE WHEN past AND blocked THEN undisputed ELSE 0 END) AS blocked,
+            sum(CASE WHEN past AND held AND NOT blocked THEN undisputed ELSE 0 END) AS held,
+            sum(CASE WHEN past THEN promised ELSE 0 END) AS promised,
+            sum({_amount_days(scope, asked)}) AS amount_days,
+            max(coalesce(dunning_level, 0)) AS dunned, max(last_dunned) AS last_dunned
+            FROM late AS l GROUP BY l.customer_id, l.currency
+            HAVING max(past) OR min(CASE WHEN claimable > 0 THEN due_on END) IS NOT NULL)
+        SELECT {_CUSTOMER}, a.currency, a.past, a.amount, a.items, a.oldest_due,
+            a.in_dispute, a.disputed, a.blocked, a.held, a.promised, a.amount_days, a.dunned,
+            a.last_dunned, coalesce(o.tier, 0) AS done, o.executed_on AS done_on,
+            p.promise_due_on, p.promise_amount, coalesce(p.broken, 0) AS broken,
+            k.exposure, k.overrun, k.utilisation, k.risk_class
+        FROM account AS a JOIN customer AS c ON c.id = a.customer_id
+        JOIN company AS m ON m.id = c.company_id
+        LEFT JOIN own AS o ON o.customer_id = a.customer_id AND o.currency = a.currency
+        LEFT JOIN ({quiet.PROMISE}) AS p ON p.customer_id = a.customer_id
+            AND p.currency = a.currency
+        LEFT JOIN credit_standing AS k ON k.customer_id = a.customer_id
+            AND k.currency = a.currency
+        WHERE {scope.filters()}"""
 
 
 def _own(scope: Scope) -> str:

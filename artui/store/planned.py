@@ -8,40 +8,14 @@ connection and goes with it.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
-#: What policy rules may ask about a customer, of customer c and company m.
-CUSTOMER_FIELDS = {
-    "customer_id": "c.number",
-    "segment": "c.segment",
-    "collector": "c.collector",
-    "region": "c.region",
-    "country": "c.country",
-    "company": "m.code",
-    "currency": "c.currency",
-    "po_required": "c.po_required",
-    "customer_bill_to": "c.bill_to",
-    "customer_tax_code": "c.tax_code",
-    "autopay": "c.autopay",
-    "terms": "c.terms",
-}
-
-
-class OpenItem(NamedTuple):
-    """An item with something open, in minor units."""
-
-    id: int
-    document_id: int
-    label: str
-    computed: int
-    customer_id: int
-    amount: int
-    open_amount: int
-    due_on: int
+#: The policy compared with, and the edited one: as TEMP table `answer` calls their due days.
+Side = Literal["was", "will"]
 
 
 class NewItem(NamedTuple):
@@ -54,127 +28,112 @@ class NewItem(NamedTuple):
     open_amount: int
 
 
-class Shift(NamedTuple):
-    """How one due day becomes another, summed over an account's items and a policy's reason."""
-
-    customer_id: int
-    currency: str
-    terms: str
-    due_on: int
-    becomes: int
-    items: int
-    amount: int
-
-
-def open_items(
-    connection: sqlite3.Connection, fields: Sequence[str], own: str
-) -> Iterator[tuple[OpenItem, tuple[object, ...]]]:
-    """Every item with something open, and what its due date depends on.
-
-    Args:
-        connection: the main database.
-        fields: the customer's fields that matter, names of CUSTOMER_FIELDS.
-        own: what `due_by` says of items that have their export's own due date.
-
-    Yields:
-        The item; then invoice date, currency, the term it is said to have, what gave its due date,
-        the export's own due date, class, type, and the customer's fields.
-    """
-    asked = "".join(f", {CUSTOMER_FIELDS[name]}" for name in fields)
-    size = len(OpenItem._fields)
-    cursor = connection.execute(
-        f"""SELECT i.id, i.document_id, i.label, i.computed, i.customer_id, i.amount,
-            i.open_amount, i.due_on, i.billed_on, i.currency, i.terms, i.due_by,
-            CASE WHEN i.due_by = :own THEN coalesce(i.contractual_on, i.due_on)
-                ELSE i.export_due_on END, nullif(d.class, ''), i.type{asked}
-        FROM main.item AS i JOIN document AS d ON d.id = i.document_id
-        JOIN customer AS c ON c.id = i.customer_id JOIN company AS m ON m.id = c.company_id
-        WHERE i.open_amount <> 0 AND d.family = 'invoice'""",
-        {"own": own},
-    )
-    for row in cursor:
-        yield OpenItem(*row[:size]), row[size:]
-
-
-def billed(connection: sqlite3.Connection, documents: Iterable[int]) -> dict[int, int]:
-    """What was billed of documents whose terms split them, or would, in minor units."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS split_document (id INTEGER PRIMARY KEY)")
-    connection.execute("DELETE FROM temp.split_document")
-    connection.executemany(
-        "INSERT INTO temp.split_document VALUES (?)", ((each,) for each in documents)
-    )
-    return dict(
-        connection.execute(
-            """SELECT a.id, sum(i.amount) FROM temp.split_document AS a CROSS JOIN main.item AS i
-                ON i.document_id = a.id WHERE NOT i.void GROUP BY a.id"""
-        ).fetchall()
-    )
-
-
 def customers(
     connection: sqlite3.Connection, ids: Iterable[int]
 ) -> dict[int, tuple[str, str, str]]:
     """Number, name and company code of customers, by id."""
+    _fill(connection, "named", ids)
     return {
-        each: connection.execute(
-            """SELECT c.number, coalesce(c.name, c.number), m.code FROM customer AS c
-            JOIN company AS m ON m.id = c.company_id WHERE c.id = ?""",
-            (each,),
-        ).fetchone()
-        for each in ids
+        each: (number, name, company)
+        for each, number, name, company in connection.execute(
+            """SELECT c.id, c.number, coalesce(c.name, c.number), m.code FROM temp.named AS a
+            JOIN customer AS c ON c.id = a.id JOIN company AS m ON m.id = c.company_id"""
+        )
     }
 
 
-@contextmanager
-def standing_in(
-    connection: sqlite3.Connection,
-    moved: Iterable[tuple[int, int]],
-    gone: Iterable[int],
-    new: Iterable[NewItem],
-) -> Iterator[None]:
-    """Let every statement on this connection see other items while the context lasts.
+def look_at(connection: sqlite3.Connection, ids: Iterable[int] | None) -> None:
+    """Say whose items are looked at: of these customers alone, or of all."""
+    every = () if ids is not None else connection.execute("SELECT id FROM customer")
+    _fill(connection, "looked", (each for (each,) in every) if ids is None else ids)
+
+
+def put(
+    connection: sqlite3.Connection, side: Side, gone: Iterable[int], new: Iterable[NewItem]
+) -> bool:
+    """Keep what would differ on one side, of the customers looked at; whether anything does.
 
     Args:
-        connection: a reader of the main database.
-        moved: ids of items that are due on another day, and that day.
+        connection: a reader of the main database, where `dues.answer` and `look_at` were told.
+        side: under which policy.
         gone: ids of items that are not there.
         new: items that stand in their document's place.
     """
-    columns = [str(row[1]) for row in connection.execute("PRAGMA main.table_info(item)")]
-    connection.execute("CREATE TEMP TABLE moved_item (id INTEGER PRIMARY KEY, due_on INTEGER)")
-    connection.execute("CREATE TEMP TABLE gone_item (id INTEGER PRIMARY KEY)")
-    connection.execute("CREATE TEMP TABLE new_item AS SELECT * FROM main.item WHERE 0")
+    _fill(connection, f"{side}_moved", (), "due_on INTEGER")
+    connection.execute(
+        f"""INSERT INTO temp.{side}_moved SELECT q.id, a.{side}
+        FROM temp.asked_item AS q JOIN temp.answer AS a ON a.number = q.number
+        WHERE NOT a.apart AND a.{side} <> a.due_on AND q.customer_id IN (SELECT id FROM looked)"""
+    )
+    _fill(connection, f"{side}_gone", gone)
+    _put_new(connection, side, new)
+    return any(_count(connection, f"{side}_{each}") for each in ("moved", "gone"))
+
+
+def _put_new(connection: sqlite3.Connection, side: Side, new: Iterable[NewItem]) -> None:
+    """A new item has what its document's first item has, but for what is its own."""
+    own = {name: f"n.{name}" for name in NewItem._fields}
+    own |= {"id": "-n.id", "void": "0", "computed": "1"}
+    values = ", ".join(f"{own.get(name, f'i.{name}')} AS {name}" for name in _columns(connection))
+    connection.execute("DROP TABLE IF EXISTS temp.new_part")
+    connection.execute(
+        """CREATE TEMP TABLE new_part (id INTEGER PRIMARY KEY, document_id INTEGER, label TEXT,
+        due_on INTEGER, amount INTEGER, open_amount INTEGER)"""
+    )
+    connection.executemany(
+        f"INSERT INTO temp.new_part ({', '.join(NewItem._fields)}) VALUES (?, ?, ?, ?, ?)", new
+    )
+    connection.execute(f"DROP TABLE IF EXISTS temp.{side}_new")
+    connection.execute(
+        f"""CREATE TEMP TABLE {side}_new AS SELECT {values}
+        FROM temp.new_part AS n CROSS JOIN main.item AS i
+        WHERE i.id = (SELECT min(f.id) FROM main.item AS f WHERE f.document_id = n.document_id)
+            AND i.customer_id IN (SELECT id FROM looked)"""
+    )
+
+
+@contextmanager
+def standing_in(connection: sqlite3.Connection, side: Side) -> Iterator[None]:
+    """Let every statement on this connection see other items while the context lasts.
+
+    Args:
+        connection: where `put` was told what differs.
+        side: under which policy.
+    """
+    connection.execute(_view(connection, side))
     try:
-        connection.executemany("INSERT INTO temp.moved_item VALUES (?, ?)", moved)
-        connection.executemany("INSERT INTO temp.gone_item VALUES (?)", ((each,) for each in gone))
-        numbered = ({**each._asdict(), "id": -number} for number, each in enumerate(new, 1))
-        connection.executemany(_inserting(columns), numbered)
-        connection.execute(_view(columns))
         yield
     finally:
-        for kind, name in (("VIEW", "item"), ("TABLE", "new_item"), ("TABLE", "gone_item"),
-                           ("TABLE", "moved_item")):  # fmt: skip
-            connection.execute(f"DROP {kind} IF EXISTS temp.{name}")
+        connection.execute("DROP VIEW temp.item")
 
 
-def _inserting(columns: Sequence[str]) -> str:
-    """A new item has what its document's first item has, but for what is its own."""
-    own = {
-        "void": "0",
-        "computed": "1",
-        **{name: f":{name}" for name in ("id", "label", "due_on", "amount", "open_amount")},
-    }
-    values = ", ".join(own.get(name, f"i.{name}") for name in columns)
-    return f"""INSERT INTO temp.new_item SELECT {values} FROM main.item AS i
-        WHERE i.id = (SELECT min(id) FROM main.item WHERE document_id = :document_id)"""
-
-
-def _view(columns: Sequence[str]) -> str:
+def _view(connection: sqlite3.Connection, side: Side) -> str:
+    """The items; what nothing stands in for is left out, since a plain view costs no copy."""
+    columns = _columns(connection)
     seen = ", ".join(
         "coalesce(p.due_on, i.due_on) AS due_on" if name == "due_on" else f"i.{name}"
         for name in columns
     )
-    return f"""CREATE TEMP VIEW item AS
-        SELECT {seen} FROM main.item AS i LEFT JOIN temp.moved_item AS p ON p.id = i.id
-        WHERE i.id NOT IN (SELECT id FROM temp.gone_item)
-        UNION ALL SELECT {", ".join(columns)} FROM temp.new_item"""
+    view = f"""CREATE TEMP VIEW item AS SELECT {seen}
+        FROM main.item AS i LEFT JOIN temp.{side}_moved AS p ON p.id = i.id"""
+    if not _count(connection, f"{side}_gone"):
+        return view
+    return f"""{view} WHERE i.id NOT IN (SELECT id FROM temp.{side}_gone)
+        UNION ALL SELECT {", ".join(columns)} FROM temp.{side}_new"""
+
+
+def _columns(connection: sqlite3.Connection) -> Sequence[str]:
+    return [str(row[1]) for row in connection.execute("PRAGMA main.table_info(item)")]
+
+
+def _fill(connection: sqlite3.Connection, name: str, ids: Iterable[int], more: str = "") -> None:
+    """A TEMP table of ids."""
+    column = f", {more}" if more else ""
+    connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    connection.execute(f"CREATE TEMP TABLE {name} (id INTEGER PRIMARY KEY{column})")
+    connection.executemany(f"INSERT INTO temp.{name} (id) VALUES (?)", ((each,) for each in ids))
+
+
+def _count(connection: sqlite3.Connection, name: str) -> int:
+    (number,) = connection.execute(f"SELECT count(*) FROM temp.{name}").fetchone()
+    return int(number)

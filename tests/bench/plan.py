@@ -9,6 +9,7 @@ import random
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,11 @@ from tests.homes import Books
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+    from typing import TypeVar
 
     from artui.books.plan.effects import Effects
+
+    T = TypeVar("T")
 
 TODAY = "2026-11-20"
 _AS_OF = parse_day(TODAY)
@@ -55,6 +59,10 @@ EDITS: dict[str, tuple[str, str, str]] = {
         f"net45: {{every: {{months: 1, parts: 3}}, {_DAYS_45}}}",
     ),
     "the first tier later": ("escalation", "from_days: 3", "from_days: 9"),
+    "a customer's credit limit": (
+        *("credit", "limits:\n"),
+        'limits:\n  - {limit: "9000.00", currency: USD, when: {customer_id: C7}}\n',
+    ),
     "a default credit limit": ("credit", "default_limit: null", 'default_limit: "9000.00"'),
 }
 
@@ -124,10 +132,9 @@ def planned(books: Books, reader: sqlite3.Connection, edit: tuple[str, str, str]
     return plan(reader, Compared(books.force, books.force, after), "USD", books.home.today())
 
 
-def _timed(measure: Callable[[], object]) -> float:
+def _timed(measure: Callable[[], T]) -> tuple[T, float]:
     begun = time.perf_counter()
-    measure()
-    return time.perf_counter() - begun
+    return measure(), time.perf_counter() - begun
 
 
 def main(items: int) -> None:
@@ -136,14 +143,11 @@ def main(items: int) -> None:
         books = filled(Path(folder), items)
         reader = open_reader(books.home.main, books.home.desk)
         statement = "SELECT * FROM item WHERE open_amount <> 0"
-        yardstick = _timed(lambda: sum(1 for _ in reader.execute(statement)))
+        _, yardstick = _timed(lambda: sum(1 for _ in reader.execute(statement)))
         rows = [("reading one by one", "", f"{yardstick:.2f}", "1.0")]
         for name, edit in EDITS.items():
-            found: list[Effects] = []
-            seconds = _timed(
-                lambda edit=edit, found=found: found.append(planned(books, reader, edit))
-            )
-            effects = f"{len(found[0].effects):,}"
+            found, seconds = _timed(partial(planned, books, reader, edit))
+            effects = f"{len(found.effects):,}"
             rows.append((name, effects, f"{seconds:.2f}", f"{seconds / yardstick:.1f}"))
         reader.close()
         books.connection.close()

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 Standings = dict[tuple[int, str], "Standing"]
 
 
-def relevant(before: Policy, after: Policy) -> bool:
-    """Whether standings can differ for other reasons than due dates."""
-    return before.credit != after.credit
-
-
 def standings(
     connection: sqlite3.Connection, policy: Policy, base: str, scope: Scope, entered: Entered
 ) -> Standings:

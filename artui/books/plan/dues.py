@@ -6,20 +6,26 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.books.due import ASSIGNED, OWN, TERMS, Asked, Due, DueDates
+from artui.books.due import OWN, TERMS, Asked, Due, DueDates
+from artui.books.plan.ages import Ages
+from artui.books.plan.causes import Cause, cause
 from artui.domain.conditions import FIELDS
 from artui.domain.days import week_of
 from artui.policy.precedence import asks_about
-from artui.store import planned
+from artui.store import dues as store
+from artui.store.dues import Answer, Shift
+from artui.store.planned import NewItem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from artui.books.force import InForce
     from artui.domain.terms import Part
     from artui.policy.policy import Policy
-    from artui.store.planned import NewItem, OpenItem
+    from artui.store.dues import Case, OpenItem
+
+_Found = tuple[Due, "Sequence[Part]"]
 
 #: So much is split into every part a term can have, in minor units.
 _ENOUGH = 10**12
@@ -32,34 +38,27 @@ class Fall(NamedTuple):
     amount: int
 
 
-class Reason(NamedTuple):
-    """Why a due date is another: what gives it now, and what would."""
-
-    before: Due
-    after: Due
-
-
 @dataclass(slots=True)
 class Moved:
-    """What moves of one account for one reason: amounts in minor units, later days positive."""
+    """What moves of one account for one cause: amounts in minor units, later days positive."""
 
     items: int = 0
     amount: int = 0
     amount_days: int = 0
 
+    def add(self, items: int, amount: int, amount_days: int) -> None:
+        """Take over further items."""
+        self.items += items
+        self.amount += amount
+        self.amount_days += amount_days
+
 
 @dataclass(slots=True)
-class Standing:
-    """Items as one policy would have them, where that is not as they are stored."""
+class Parts:
+    """Items that one policy would have in place of stored ones, of documents that terms split."""
 
-    moved: list[tuple[int, int]] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     new: list[NewItem] = field(default_factory=list)
-
-    @property
-    def differs(self) -> bool:
-        """Whether any item would be another."""
-        return bool(self.moved or self.gone)
 
 
 @dataclass(slots=True)
@@ -67,41 +66,25 @@ class Dues:
     """Every due date compared.
 
     Attributes:
-        moved: by customer's id, currency and reason.
+        causes: what moves due dates.
+        moved: by customer's row number, currency and the number of the cause.
         falling: by currency and ISO week, what falls due before and after, in minor units.
-        before: the items under the one policy.
-        after: the items under the other.
+        parts: of split documents, before and after.
+        tiers: customers of whom a part of a split document comes to count otherwise for tiers.
+        credit: the same for credit.
     """
 
-    moved: dict[tuple[int, str, Reason], Moved] = field(default_factory=lambda: defaultdict(Moved))
+    causes: list[Cause] = field(default_factory=list)
+    moved: dict[tuple[int, str, int], Moved] = field(default_factory=lambda: defaultdict(Moved))
     falling: tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]] = field(
         default_factory=lambda: (Counter(), Counter())
     )
-    before: Standing = field(default_factory=Standing)
-    after: Standing = field(default_factory=Standing)
+    parts: tuple[Parts, Parts] = field(default_factory=lambda: (Parts(), Parts()))
+    tiers: set[int] = field(default_factory=set)
+    credit: set[int] = field(default_factory=set)
 
-    @property
-    def customers(self) -> set[int]:
-        """Whose due dates move."""
-        return {customer for customer, _, _ in self.moved}
-
-    def compare(
-        self,
-        customer: int,
-        currency: str,
-        reason: Reason,
-        was: Sequence[Fall],
-        will: Sequence[Fall],
-    ) -> None:
-        """Take over one item or document whose money falls due otherwise."""
-        if was == will:
-            return
-        moved = self.moved[customer, currency, reason]
-        moved.items += 1
-        moved.amount += sum(each.amount for each in will)
-        moved.amount_days += sum(f.amount * f.day for f in will) - sum(
-            f.amount * f.day for f in was
-        )
+    def fall(self, currency: str, was: Sequence[Fall], will: Sequence[Fall]) -> None:
+        """Take over when money falls due."""
         for falls, weeks in zip((was, will), self.falling, strict=True):
             for each in falls:
                 weeks[currency, week_of(each.day)] += each.amount
@@ -113,93 +96,161 @@ def relevant(before: Policy, after: Policy) -> bool:
 
 
 def compare(
-    connection: sqlite3.Connection, stored: InForce, before: InForce, after: InForce
+    connection: sqlite3.Connection, stored: InForce, before: InForce, after: InForce, today: int
 ) -> Dues:
     """Every open item's due date under two policies.
 
     Args:
-        connection: a reader.
+        connection: a reader; its TEMP tables keep what moves, see `store.dues`.
         stored: the policy the database was derived under.
         before: the one compared with, most often the same.
         after: the edited one.
+        today: the day ages are counted on.
     """
-    return _Comparison(connection, stored, before, after).run()
-
-
-class _Answer(NamedTuple):
-    reason: Reason
-    splits: bool
+    return _Comparison(connection, stored, before, after, today).run()
 
 
 class _Comparison:
     def __init__(
-        self, connection: sqlite3.Connection, stored: InForce, before: InForce, after: InForce
+        self,
+        connection: sqlite3.Connection,
+        stored: InForce,
+        before: InForce,
+        after: InForce,
+        today: int,
     ) -> None:
         self._connection = connection
         self._stored = stored.policy.terms
+        self._both = before.policy, after.policy
         self._policies = DueDates(before), DueDates(after)
-        self._fields = _fields(before.policy, after.policy)
-        self._answers: dict[tuple[object, ...], _Answer] = {}
+        self._ages = (
+            Ages.of_tiers(*(each.escalation for each in self._both)),
+            Ages.of_credit(*(each.credit for each in self._both)),
+        )
+        self._today = today
+        self._fields = _fields(*self._both)
+        self._known: list[tuple[_Found, _Found]] = []
+        self._causes: dict[Cause, int] = {}
         self._found = Dues()
 
     def run(self) -> Dues:
-        split: dict[int, tuple[tuple[object, ...], list[OpenItem]]] = {}
-        for item, asked in planned.open_items(self._connection, self._fields, OWN):
-            answer = self._answers.get(asked) or self._answer(asked)
-            if answer.splits or item.computed:
-                split.setdefault(item.document_id, (asked, []))[1].append(item)
-            else:
-                self._whole(item, str(asked[1]), answer.reason)
-        amounts = planned.billed(self._connection, split)
-        for document, (asked, items) in split.items():
-            self._document(document, amounts[document], asked, items)
+        cases = store.ask(self._connection, self._fields, OWN)
+        answers = [self._answer(number, case) for number, case in enumerate(cases)]
+        store.answer(self._connection, answers)
+        for customer, currency, number, *sums in store.shifts(self._connection):
+            self._found.moved[customer, currency, number].add(*sums)
+        for number, amount in store.amounts(self._connection):
+            at = answers[number]
+            self._found.fall(at.currency, [Fall(at.was, amount)], [Fall(at.will, amount)])
+        if any(each.apart for each in answers):
+            self._split(cases)
+        self._found.causes = list(self._causes)
         return self._found
 
-    def _answer(self, asked: tuple[object, ...]) -> _Answer:
-        found = [policy.of(self._asked(asked, _ENOUGH)) for policy in self._policies]
-        (before, parts), (after, other) = found
-        answer = _Answer(Reason(before, after), bool(parts or other))
-        self._answers[asked] = answer
-        return answer
+    def _answer(self, number: int, case: Case) -> Answer:
+        asked = self._asked(case, _ENOUGH)
+        before, after = self._policies
+        found = before.of(asked), after.of(asked)
+        self._known.append(found)
+        (was, parts), (will, other) = found
+        apart = bool(parts or other or case.computed)
+        moves = was.day != will.day and not apart
+        return Answer(
+            number,
+            case.currency,
+            case.due_on,
+            was.day,
+            will.day,
+            self._cause(was, will) if moves else None,
+            apart,
+            *(each.part(self._today - was.day) != each.part(self._today - will.day)
+              for each in self._ages),
+        )  # fmt: skip
 
-    def _whole(self, item: OpenItem, currency: str, reason: Reason) -> None:
-        """An item that stays one: only its day may be another."""
-        was, will = reason.before.day, reason.after.day
-        for day, standing in ((was, self._found.before), (will, self._found.after)):
-            if day != item.due_on:
-                standing.moved.append((item.id, day))
-        if was != will and item.open_amount > 0:
-            falls = [Fall(was, item.open_amount)], [Fall(will, item.open_amount)]
-            self._found.compare(item.customer_id, currency, reason, *falls)
+    def _cause(self, was: Due, will: Due) -> int:
+        return self._causes.setdefault(cause(was, will, *self._both), len(self._causes))
 
-    def _document(
-        self, document: int, amount: int, asked: tuple[object, ...], items: list[OpenItem]
-    ) -> None:
-        """A document that its terms split, under one policy or the other, first due paid first."""
+    def _split(self, cases: Sequence[Case]) -> None:
+        """The documents that terms split, under one policy or the other."""
+        documents: dict[int, list[OpenItem]] = {}
+        for item in store.apart(self._connection):
+            documents.setdefault(item.document_id, []).append(item)
+        amounts = store.billed(self._connection, documents)
+        for number, items in documents.items():
+            self._document(amounts[number], cases[items[0].case], items)
+
+    def _dues(self, amount: int, case: Case, number: int) -> Iterator[_Found]:
+        """Both answers for a document; only where it is split the amount matters."""
+        asked = self._asked(case, amount)
+        for policy, found in zip(self._policies, self._known[number], strict=True):
+            yield policy.of(asked) if found[1] or amount <= 0 else found
+
+    def _document(self, amount: int, case: Case, items: list[OpenItem]) -> None:
+        """A document that its terms split, first due paid first."""
         opened = sum(item.open_amount for item in items)
-        found = [policy.of(self._asked(asked, amount)) for policy in self._policies]
-        falls = []
-        for (due, parts), standing in zip(
-            found, (self._found.before, self._found.after), strict=True
-        ):
+        dues: list[Due] = []
+        falls: list[list[Fall]] = []
+        found = self._dues(amount, case, items[0].case)
+        for (due, parts), standing in zip(found, self._found.parts, strict=True):
             rows = list(_open_parts(parts, due, amount, opened))
+            dues.append(due)
             falls.append([Fall(day, left) for _, day, _, left in rows])
             if [(i.due_on, i.open_amount) for i in items] != [(d, left) for _, d, _, left in rows]:
                 standing.gone += [item.id for item in items]
-                standing.new += [planned.NewItem(document, *row) for row in rows]
-        reason = Reason(found[0][0], found[1][0])
-        self._found.compare(items[0].customer_id, str(asked[1]), reason, *falls)
+                standing.new += [NewItem(items[0].document_id, *row) for row in rows]
+        if falls[0] != falls[1]:
+            self._differs(items, case.currency, self._cause(*dues), falls, whole=amount == opened)
 
-    def _asked(self, asked: tuple[object, ...], amount: int) -> Asked:
-        billed_on, currency, terms, by, own, document_class, kind, *values = asked
-        customer = dict(zip(self._fields, values, strict=True))
-        named = None if terms is None else str(terms)
-        if by not in (OWN, TERMS) and named is not None and self._stored.code(named) is not None:
-            named = None  # a rule or the customer gave the term; no export did
-        record = {**customer, "class": document_class, "type": kind, "currency": currency}
-        assert isinstance(billed_on, int)  # noqa: S101 - a day number by the schema
-        assert own is None or isinstance(own, int)  # noqa: S101 - as above
-        return Asked(billed_on, amount, str(currency), customer, named, own, "", lambda: record)
+    def _differs(
+        self,
+        items: list[OpenItem],
+        currency: str,
+        number: int,
+        falls: list[list[Fall]],
+        *,
+        whole: bool,
+    ) -> None:
+        """Take over a document whose money falls due otherwise.
+
+        What was paid of it, or is told of one of several items, may count otherwise at any age.
+        """
+        was, will = falls
+        customer = items[0].customer_id
+        later = sum(f.amount * f.day for f in will) - sum(f.amount * f.day for f in was)
+        moved = Shift(customer, currency, number, 1, sum(f.amount for f in will), later)
+        self._found.moved[moved[:3]].add(*moved[3:])
+        self._found.fall(currency, was, will)
+        whose = self._found.tiers, self._found.credit
+        for ages, customers in zip(self._ages, whose, strict=True):
+            if customer in customers:
+                continue
+            if len(items) > 1 or not whole or self._aged(ages, was) != self._aged(ages, will):
+                customers.add(customer)
+
+    def _aged(self, ages: Ages, falls: Sequence[Fall]) -> Mapping[int, int]:
+        """What is open between which ages."""
+        found: dict[int, int] = {}
+        for each in falls:
+            part = ages.part(self._today - each.day)
+            found[part] = found.get(part, 0) + each.amount
+        return found
+
+    def _asked(self, case: Case, amount: int) -> Asked:
+        known = dict(zip(self._fields, case.fields, strict=True))
+        named = case.terms
+        if case.by not in (OWN, TERMS) and named is not None:
+            # Where a rule or the customer gave a term we know, no export named it.
+            named = None if self._stored.code(named) is not None else named
+        return Asked(
+            case.billed_on,
+            amount,
+            case.currency,
+            known,
+            named,
+            case.own,
+            "",
+            lambda: {**known, "currency": case.currency},
+        )
 
 
 def _open_parts(
@@ -218,7 +269,7 @@ def _open_parts(
 
 
 def _fields(*policies: Policy) -> list[str]:
-    """The customer's fields that any rule about due dates asks about, and their terms."""
+    """What any rule about due dates asks about, and the customers' terms."""
     conditions = [
         rule.when
         for policy in policies
@@ -226,19 +277,5 @@ def _fields(*policies: Policy) -> list[str]:
         for rule in rules
     ]
     asked = {name for name in FIELDS if any(asks_about(when, name) for when in conditions)}
-    return [name for name in planned.CUSTOMER_FIELDS if name in asked | {"terms"}]
-
-
-def by_rule(reason: Reason) -> bool:
-    """Whether an assignment rule gives the term that applies after."""
-    return reason.after.by == ASSIGNED
-
-
-def every(moved: Iterable[Moved]) -> Moved:
-    """Several, together."""
-    found = Moved()
-    for each in moved:
-        found.items += each.items
-        found.amount += each.amount
-        found.amount_days += each.amount_days
-    return found
+    known = (*store.ITEM_FIELDS, *store.CUSTOMER_FIELDS)
+    return [name for name in known if name in asked | {"terms"}]

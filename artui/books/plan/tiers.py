@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from artui.books.plan.effects import Effect, following, ruled
-from artui.books.tiers import decisions
+from artui.books.tiers import asked, decisions
+from artui.store import reaching
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from artui.policy.escalation import Tier
     from artui.policy.policy import Policy
     from artui.store.aging import Scope
+    from artui.store.reaching import Reached
 
 #: By customer's row number and currency.
 Decisions = dict[tuple[int, str], "Decision"]
@@ -23,6 +25,21 @@ Decisions = dict[tuple[int, str], "Decision"]
 def relevant(before: Policy, after: Policy) -> bool:
     """Whether tiers can differ for other reasons than due dates."""
     return before.escalation != after.escalation
+
+
+def alike(*policies: Policy, today: int) -> bool:
+    """Whether policies look at the same figures of accounts, whatever follows from them."""
+    return len({asked(each.escalation, today) for each in policies}) == 1
+
+
+def reached(reader: sqlite3.Connection, scope: Scope, *policies: Policy) -> list[set[Reached]]:
+    """The tiers of accounts under policies, in short: who is not in all has another.
+
+    Several policies are asked together only where they are `alike`.
+    """
+    escalations = [each.escalation for each in policies]
+    how = asked(escalations[0], scope.as_of)
+    return reaching.reached(reader, scope, how, *escalations)
 
 
 def decided(reader: sqlite3.Connection, policy: Policy, scope: Scope) -> Decisions:

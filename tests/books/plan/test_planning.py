@@ -295,9 +295,10 @@ def test_what_is_planned_is_what_adopting_does(
     write(made, terms=after, calendar=calendar)
     wanted = edited(made)
     reader = open_reader(made.home.main, made.home.desk)
-    found = dues.compare(reader, made.force, made.force, wanted)
-    standing = found.after
-    with planned.standing_in(reader, standing.moved, standing.gone, standing.new):
+    found = dues.compare(reader, made.force, made.force, wanted, made.home.today())
+    planned.look_at(reader, None)
+    planned.put(reader, "will", found.parts[1].gone, found.parts[1].new)
+    with planned.standing_in(reader, "will"):
         expected = _open_items(reader)
     reader.close()
     was = _open_items(made.connection)
