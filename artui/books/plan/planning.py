@@ -1,8 +1,9 @@
 """The whole comparison: due dates first, since tiers, credit and reasons follow from them.
 
 What is compared is narrowed before it is: where only due dates move, to the accounts of which an
-item crosses an age that is asked about; and for tiers to those that reach another in SQL. Whatever
-is reported is computed in full, for these accounts, by the same rules as every day.
+item crosses an age that is asked about (`ages`); for tiers to those that reach another in SQL; for
+credit to the customers whom a changed rule can concern (`touched`). Whatever is reported is
+computed in full, for these accounts, by the same rules as every day.
 """
 
 from __future__ import annotations
