@@ -83,8 +83,11 @@ class PolicyScreen(ListedScreen):
         if found is None:
             self.wrong("There is no policy in force that says anything here.")
             return
-        self._found = found
+        same, self._found = found == self._found, found
         self.entitle()
+        if same:  # the cursor stays on its line meanwhile, and the line can be edited
+            self.counted(self.table.snapshot.count)
+            return
         self.table.open(self.snapshot(), keep=self.table.key, arrangement=self.table.arrangement)
 
     def follow(self) -> None:
