@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NAME = "artui.agent"
 _QUOTED = re.compile(r"'.*'", re.DOTALL)
 _logger = logging.getLogger(NAME)
+# What watchdog says of its own threads is no event of ours, and no line of the log's form.
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
 def info(event: str, **facts: object) -> None:

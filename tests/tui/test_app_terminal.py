@@ -305,6 +305,7 @@ def test_the_terminal_can_change_its_size_while_rows_are_read(home: Home) -> Non
         for size in ((40, 8), (200, 50), (60, 20)):
             terminal.resize(*size)
         terminal.wait_for("▸")
+        terminal.settle(1.0)
         terminal.press("end")
         frame = terminal.wait_for(lambda frame: "▸ Delta" in frame)
         assert len(frame.splitlines()) == 20
