@@ -10,7 +10,16 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from artui.store.migrations import credit, escalation, instalments, ledger, policies
+from artui.store.migrations import (
+    adjustments,
+    credit,
+    escalation,
+    instalments,
+    jobs,
+    ledger,
+    months,
+    policies,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +31,9 @@ MAIN: dict[str, tuple[str, ...]] = {
     "0003_escalation": escalation.MAIN,
     "0004_credit": credit.MAIN,
     "0005_policies": policies.MAIN,
+    "0006_adjustments": adjustments.MAIN,
+    "0007_jobs": jobs.MAIN,
+    "0008_months": months.MAIN,
 }
 DESK: dict[str, tuple[str, ...]] = {
     "0001_desk": ledger.DESK,

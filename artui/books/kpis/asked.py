@@ -1,0 +1,66 @@
+"""What a KPI is asked for, and what a measure of one gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+
+    from artui.domain.figure import Figure, Input, Period, Unit
+    from artui.home import Home
+    from artui.policy.policy import Policy
+
+#: What figures can be grouped by; empty for one figure of everything.
+By = Literal["", "class", "segment", "company"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question for the figures of one period.
+
+    Attributes:
+        reader: the main database with the desk attached.
+        home: whose figures.
+        policy: the policy in force.
+        period: the days the figures are of, both ends inclusive.
+        known_on: only what was recorded by then; None: all that is known.
+        by: what the figures are grouped by.
+        company: only this company, by canonical key.
+        customer: only this customer, by canonical key.
+        collector: only this collector's customers.
+    """
+
+    reader: sqlite3.Connection
+    home: Home
+    policy: Policy
+    period: Period
+    known_on: int | None = None
+    by: By = ""
+    company: str | None = None
+    customer: str | None = None
+    collector: str | None = None
+
+
+class Measure(NamedTuple):
+    """How one KPI is computed.
+
+    Attributes:
+        kpi: its name, as the contract has it.
+        label: what people call it.
+        unit: what its value is counted in.
+        formula: one sentence for each variant, empty name where there is one.
+        better: whether more or less of it is better; None where neither is.
+        figures: its figures: one a variant, group and currency.
+        inputs: the rows behind one of its figures, in an order that does not change.
+    """
+
+    kpi: str
+    label: str
+    unit: Unit
+    formula: dict[str, str]
+    better: Literal["more", "less"] | None
+    figures: Callable[[Asked], Sequence[Figure]]
+    inputs: Callable[[Asked, Figure], Iterator[Input]]
