@@ -69,6 +69,19 @@ def readings(text: str) -> Mapping[Style, tuple[int, int]]:
     return found
 
 
+def rate_readings(text: str) -> Mapping[Style, tuple[int, int]]:
+    """The styles a rate can be read in: a mark that stands in it alone and once is the decimal one.
+
+    `1.085` is no thousand: nobody groups the digits of a rate that has no decimals.
+    """
+    marks = [each for each in text if each in _MARKS.values()]
+    return {
+        style: found
+        for style, found in readings(text).items()
+        if len(marks) != 1 or _MARKS[style] == marks[0]
+    }
+
+
 def read(text: str, style: Style) -> Amount | None:
     """The number a text is in that style; None where it is none.
 

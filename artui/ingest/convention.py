@@ -157,6 +157,9 @@ class Dates:
 class Numbers:
     """The style of a column of amounts, told by the shapes of its cells."""
 
+    #: The styles a shape can be read in.
+    readings = staticmethod(amounts.readings)
+
     def __init__(self, header: str, known: Style | None) -> None:
         self.known = known
         setting = "numbers: dot or comma"
@@ -177,7 +180,7 @@ class Numbers:
         shapes = "\0".join(cells).translate(_SHAPE).split("\0")
         for shape in dict.fromkeys(shapes):
             if shape not in self.seen:
-                self.evidence.weigh(amounts.readings(shape), _first(shapes, shape, cells, lines))
+                self.evidence.weigh(self.readings(shape), _first(shapes, shape, cells, lines))
         self.seen.update(shapes)
         if len(self.seen) > _REMEMBERED:
             self.seen.clear()
@@ -185,6 +188,12 @@ class Numbers:
     def verdict(self) -> Style:
         """The style, by the profile or by what every cell allows."""
         return self.known or self.evidence.verdict()
+
+
+class Rates(Numbers):
+    """The style of a column of rates, which are too small for thousands to be set apart."""
+
+    readings = staticmethod(amounts.rate_readings)
 
 
 def _is_amount(cell: str) -> bool:
@@ -231,10 +240,12 @@ def decide(table: Table, layout: Layout) -> Conventions:
         name: Dates(table.header[index], layout.profile.dates)
         for name, index in layout.of_type("date", "timestamp").items()
     }
-    numbers = {
+    numbers: dict[str, Numbers] = {
         name: Numbers(table.header[index], layout.profile.numbers)
         for name, index in layout.of_type("money", "disputed").items()
     }
+    for name, index in layout.of_type("rate").items():
+        numbers[name] = Rates(table.header[index], layout.profile.numbers)
     watched: dict[str, Dates | Numbers] = {**days, **numbers}
     try:
         for block in table.blocks():

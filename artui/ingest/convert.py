@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -23,11 +24,17 @@ WORDS = {word: said for word, said in FLAGS.items() if word not in ("1", "0")}
 
 LONGEST_TEXT = 4_000
 _LONGEST_INT = 9
+_LONGEST_RATE = 18
 _REMEMBERED = 20_000
 
 
 class Defaults(Protocol):
     """What a file leaves out because its senders know it."""
+
+    @property
+    def base_currency(self) -> str:
+        """The currency of the home, in units of which rates are given."""
+        ...
 
     @property
     def company(self) -> str:
@@ -171,6 +178,37 @@ def whole(cell: str) -> int | None:
     if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_INT):
         raise ValueError("is no whole number")
     return int(digits)
+
+
+def rate(cell: str, style: Style) -> str | None:
+    """A currency's rate as decimal text: exact, without zeros at its end.
+
+    Raises:
+        ValueError: it is no number in that style, not above 0, or longer than any rate.
+    """
+    if not cell.strip():
+        return None
+    read = amounts.read(cell, style)
+    if read is None or read.sign:
+        raise ValueError(f"is no rate with {amounts.STYLE_NAMES[style]}")
+    if read.units <= 0:
+        raise ValueError("is not above 0")
+    if max(len(str(read.units)), read.places) > _LONGEST_RATE:
+        raise ValueError(f"has more than {_LONGEST_RATE} digits")
+    whole, dot, part = format(Decimal(read.units).scaleb(-read.places), "f").partition(".")
+    part = part.rstrip("0")
+    return f"{whole}{dot}{part}" if part else whole
+
+
+def against_base(
+    currencies: Sequence[str | None], rates: Sequence[str | None], base: str
+) -> list[tuple[int, str]]:
+    """The rows that say one unit of the base currency is worth another number of them than 1."""
+    return [
+        (index, "is the home's own currency, the rate of which is 1")
+        for index, (code, each) in enumerate(zip(currencies, rates, strict=True))
+        if code == base and each not in (None, "1")
+    ]
 
 
 def currency(cell: str) -> str | None:

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Type = Literal["id", "text", "date", "timestamp", "money", "bool", "disputed", "int", "currency"]
+Type = Literal[
+    "id",
+    "text",
+    "date",
+    "timestamp",
+    "money",
+    "rate",
+    "bool",
+    "choice",
+    "disputed",
+    "int",
+    "currency",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +34,9 @@ class Column:
     Attributes:
         name: its canonical name, which is also its header in a canonical file.
         type: id (text matched in canonical form), text, date (day number), timestamp (ISO text),
-            money (minor units of the row's currency), bool (0 or 1), disputed (yes/no or an
-            amount), int, currency (ISO 4217).
+            money (minor units of the row's currency), rate (exact decimal text, above 0), bool
+            (0 or 1), choice (one of a few words, see `choices`), disputed (yes/no or an amount),
+            int, currency (ISO 4217).
         required: whether a row without it is rejected.
     """
 
@@ -42,9 +55,9 @@ class Kind:
         identity: the columns that tell one row from another.
         signed: the money column whose sign is part of the identity: a reversal repeats the ids
             of what it reverses.
-        own_currency: whether a blank currency means the company's. Rows of other kinds take the
-            currency of the invoice they speak of; until it is known they are scaled in the
-            company's.
+        own_currency: whether a blank currency means the company's. Rows of other kinds with
+            amounts take the currency of the invoice they speak of; until it is known they are
+            scaled in the company's.
         snapshot: the column with the day a snapshot was taken, where the kind has one; no part
             of a row's digest.
     """
@@ -85,12 +98,14 @@ class Kind:
 
 _BY_TYPE: Mapping[Type, str] = {
     "id": "company class item customer_id parent_id invoice_id document_id payment_id dispute_id "
-    "job_id quote_id credits_invoice reissue_of",
+    "job_id quote_id activity_id adjustment_id credits_invoice reissue_of",
     "date": "date invoice_date due_date settled_on last_dunned snapshot_date reversed_on "
-    "opened_on resolved_on",
-    "timestamp": "completed_at sent_at",
+    "opened_on resolved_on next_on",
+    "timestamp": "completed_at sent_at verified_at at",
     "money": "amount tax_amount open_amount original_amount credit_limit",
+    "rate": "rate",
     "bool": "po_required autopay",
+    "choice": "completion direction kind",
     "disputed": "disputed",
     "int": "dunning_level",
     "currency": "currency",
@@ -165,4 +180,30 @@ KINDS: Mapping[str, Kind] = _kinds(
         ("company", "dispute_id"),
         own_currency=False,
     ),
+    Kind(
+        "adjustments",
+        _columns("company adjustment_id* invoice_id* date* amount* kind currency"),
+        ("company", "adjustment_id"),
+        signed="amount",
+        own_currency=False,
+    ),
+    Kind(
+        "jobs",
+        _columns(
+            "company job_id* customer_id* site project template dispatcher asset status completion "
+            "completed_at verified_at completion_code evidence approver po_number bill_to tax_code "
+            "change_order quote_id amount currency"
+        ),
+        ("company", "job_id"),
+    ),
+    Kind(
+        "activities",
+        _columns(
+            "company activity_id* customer_id* invoice_id at* direction channel subject outcome "
+            "next_on note"
+        ),
+        ("company", "activity_id"),
+        own_currency=False,
+    ),
+    Kind("fx_rates", _columns("date* currency* rate*"), ("date", "currency"), own_currency=False),
 )

@@ -164,7 +164,7 @@ class Loader:
         with transaction(connection):
             import_id = passage.begin(connection)
             FACTS[reading.kind.name].apply(connection, import_id, day, today)
-            stage.known_to(connection, dated.day)
+            stage.known_to(connection, dated.day, today)
             moved = derive.touched(connection, self._force, today)
             bring_up(connection, self._force, today, moved)
             standings.refresh(connection, self._force, self._home)

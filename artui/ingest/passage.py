@@ -71,10 +71,12 @@ class Passage:
         records.add_rejects(connection, import_id, self.outcome.rejects)
         dated = self.outcome.dated
         held = records.held_as(connection, self.found.sha256)
+        today = self.home.today()
         if held is not None:
-            records.set_state(connection, held, SUPERSEDED, f"accepted as import {import_id}")
+            reason = f"accepted as import {import_id}"
+            records.set_state(connection, held, SUPERSEDED, reason, today)
         if dated and dated.complete and self.outcome.kind:
-            records.overtaken(connection, self.outcome.kind, dated.day)
+            records.overtaken(connection, self.outcome.kind, dated.day, today)
 
     def record(self, connection: sqlite3.Connection) -> None:
         """Record a file that changed nothing."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from artui.domain.conditions import Problem, named, shown
+from artui.ingest.choices import choice
 from artui.ingest.convert import PLAIN
 from artui.ingest.kinds import KINDS
 from artui.ingest.profile import Profile
@@ -159,10 +160,11 @@ def _unfit_constants(data: Any, kind: Kind) -> Iterator[Problem]:
 
 
 def _unfit(column: Column, value: str) -> str | None:
-    if column.type not in PLAIN:
+    reads = choice(column.name) if column.type == "choice" else PLAIN.get(column.type)
+    if reads is None:
         return f"cannot be a constant, since it is a {column.type}"
     try:
-        PLAIN[column.type](value)
+        reads(value)
     except ValueError as error:
         return str(error)
     return None

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from itertools import compress, groupby, repeat
 from typing import TYPE_CHECKING, Any
 
 from artui.domain.identity import canonical
 from artui.ingest import convert
-from artui.ingest.convert import DATED, PLAIN, Memo, Money
+from artui.ingest.choices import choice
+from artui.ingest.convert import DATED, PLAIN, Memo, Money, against_base
 from artui.ingest.table import LONGEST_RAW, Reject
 
 if TYPE_CHECKING:
@@ -74,6 +76,11 @@ class Converter:
         flags = column.type == "disputed" and name in self.conventions.flags
         if column.type in ("money", "disputed") and not flags:
             self.money[name] = Money(self.conventions.styles.get(name, "dot"))
+        elif column.type == "rate":
+            style = self.conventions.styles.get(name, "dot")
+            self.plain[name] = Memo(self.meant(name, partial(convert.rate, style=style)))
+        elif column.type == "choice":
+            self.plain[name] = Memo(self.meant(name, choice(name)))
         elif column.type in DATED:
             order = self.conventions.orders.get(name, "ymd")
             self.plain[name] = Memo(self.meant(name, DATED[column.type](order)))
@@ -99,7 +106,8 @@ class Converter:
             name: memo.column(cells[name]) for name, memo in self.plain.items()
         }
         keys = {name: memo.column(cells[name]) for name, memo in self.keys.items()}
-        self.add_company(columns, keys, size)
+        if self.kind.column("company"):
+            self.add_company(columns, keys, size)
         currencies = self.add_currency(columns, size)
         self.add_money(columns, cells, currencies)
         bad = self.faults(columns, cells, currencies)
@@ -139,7 +147,7 @@ class Converter:
         given = columns.get("currency")
         if given is not None and None not in given:
             return given
-        companies = columns["company"]
+        companies = columns.get("company", [self.defaults.company] * size)
         usual = {company: self.defaults.currency(company) for company in set(companies)}
         own = given or [None] * size
         filled = [each or usual[k] for each, k in zip(own, companies, strict=True)]
@@ -184,6 +192,10 @@ class Converter:
                 for index, value in enumerate(columns[name]):
                     if value is None:
                         found.setdefault(index, (name, "is required"))
+        if "rate" in columns:
+            base = self.defaults.base_currency
+            for index, reason in against_base(columns["currency"], columns["rate"], base):
+                found.setdefault(index, ("currency", reason))
         return found
 
     def reasons(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BY_SNAPSHOT, BY_NAME, BY_ARRIVAL = "snapshot_date", "file name", "arrival"
 
-_TYPES = {"id": "TEXT", "text": "TEXT", "timestamp": "TEXT", "currency": "TEXT"}
+_TYPES = dict.fromkeys(("id", "text", "timestamp", "currency", "choice", "rate"), "TEXT")
 
 
 class Dated(NamedTuple):
@@ -57,7 +57,8 @@ def fill(connection: sqlite3.Connection, reading: Reading) -> list[Reject]:
     names = [f"{name}_text" if name in kind.ids else name for name in reading.fields]
     rejects: list[Reject] = []
     for chunk in reading.chunks():
-        rows = chunk.rows if kind.own_currency else _decimals(reading, chunk.rows)
+        borrows = kind.column("amount") and not kind.own_currency
+        rows = _decimals(reading, chunk.rows) if borrows else chunk.rows
         stage.fill(connection, names, rows)
         stage.forget(connection, chunk.withdrawn)
         rejects += chunk.rejects

@@ -33,6 +33,17 @@ _NAMES = {
         "dispute_id company invoice_id opened_on reason amount owner status resolved_on outcome "
         "note"
     ),
+    "adjustments": "adjustment_id company invoice_id date amount kind",
+    "jobs": (
+        "job_id company customer_id site project template dispatcher asset status completion "
+        "completed_at verified_at completion_code evidence approver po_number bill_to tax_code "
+        "change_order quote_id amount currency"
+    ),
+    "activities": (
+        "activity_id company customer_id invoice_id at direction channel subject outcome next_on "
+        "note"
+    ),
+    "fx_rates": "date currency rate",
     "truth": "invoice_id company reason evidence",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sample_data.story import open_items, weeks
+from sample_data.story import adjustments, jobs, open_items, rates, talks, weeks
 from sample_data.story.columns import HEADERS
 from sample_data.story.ledger import Payment, document_id
 from sample_data.story.styles import OF_COMPANY, PLAIN, Row, Style, moment
@@ -49,8 +49,10 @@ class Story:
 def files(story: Story) -> dict[str, bytes]:
     """Every export by its file name."""
     made = dict(_customers(story))
+    work = jobs.work(story.customers, story.ledger.invoices)
     for company in OF_COMPANY:
         made |= _invoices(story, company)
+        made |= jobs.files(work, company, OF_COMPANY[company], _DAYS[company])
         made |= open_items.files(story.ledger, story.disputes, company, _SNAPSHOTS[company])
     for day in weeks.DAILY:
         payments = [row for p in story.ledger.payments for row in _payment(p, day)]
@@ -61,7 +63,9 @@ def files(story: Story) -> dict[str, bytes]:
     for day in weeks.WEEKLY:
         cases = [row for case in story.disputes for row in _dispute(case, day)]
         made[f"disputes_{day}.csv"] = PLAIN.text(HEADERS["disputes"], cases)
-    return made
+    made |= talks.files(talks.talks(story.ledger.invoices))
+    made |= adjustments.files(adjustments.adjust(story.ledger.invoices))
+    return made | rates.files()
 
 
 def truth(story: Story) -> bytes:

@@ -23,6 +23,7 @@ class Books:
     """Company 1000 in USD by default, 2000 in EUR."""
 
     company: str = "1000"
+    base_currency: str = "USD"
 
     def currency(self, company: str) -> str:
         """The company's currency."""

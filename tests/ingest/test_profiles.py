@@ -8,6 +8,7 @@ import pytest
 
 from artui.ingest.profile import Profile
 from artui.ingest.profiles import load
+from tests.ingest.conftest import read_whole
 
 SHIPPED = Path(__file__).parents[2] / "policies" / "exports"
 
@@ -54,6 +55,7 @@ def test_a_profile_is_read(tmp_path: Path) -> None:
     )
 
 
+CALLS = "kind: activities\ncolumns: {activity_id: K, customer_id: B, at: C}\n"
 BASE = "kind: payments\ncolumns: {payment_id: A, customer_id: B, date: C, amount: D}\n"
 
 
@@ -67,6 +69,7 @@ BASE = "kind: payments\ncolumns: {payment_id: A, customer_id: B, date: C, amount
         (BASE.replace("amount", "amuont"), "2:51: payments have no column 'amuont'. Did you mean"),
         (BASE.replace(", date: C", ""), "2:1: The required column 'date' has no header."),
         (BASE + "constants: {currency: EURO}\n", "3:23: 'currency' is no currency: 'EURO'."),
+        (CALLS + "constants: {direction: up}\n", "3:24: 'direction' is none of out, in: 'up'."),
         (BASE + "constants: {reversed_on: x}\n", "3:26: 'reversed_on' cannot be a constant"),
         (BASE + "complete: true\n", "3:1: Only snapshots are complete or not, and payments"),
         (BASE.replace("D}", "[]}"), "2:59: 'amount' must be a list of 1 to"),
@@ -100,3 +103,18 @@ def test_the_shipped_profiles_are_right() -> None:
     found = load(SHIPPED)
     assert found.findings == ()
     assert "ibm_late_payments" in {profile.name for profile in found.profiles}
+
+
+def test_a_direction_may_be_a_constant_and_words_of_it_may_be_told(tmp_path: Path) -> None:
+    (tmp_path / "calls.yaml").write_text(CALLS + "constants: {direction: Outbound}\n")
+    (tmp_path / "mails.yaml").write_text(
+        "kind: activities\ncolumns: {activity_id: A, customer_id: B, at: C, direction: D}\n"
+        "values: {direction: {E: in, S: out}}\n"
+    )
+    found = load(tmp_path)
+    assert found.findings == ()
+    calls, mails = tmp_path / "calls.csv", tmp_path / "mails.csv"
+    calls.write_text("K,B,C\n1,C1,2026-11-01\n")
+    mails.write_text("A,B,C,D\n1,C1,2026-11-01,e\n2,C1,2026-11-01,S\n")
+    assert read_whole(calls, found.profiles).column("direction") == ["out"]
+    assert read_whole(mails, found.profiles).column("direction") == ["in", "out"]

@@ -24,6 +24,10 @@ def _rows(name: str) -> tuple[Row, ...]:
         return tuple(csv.DictReader(lines, delimiter=";" if "_2000_" in name else ","))
 
 
+def _dated(name: str) -> str:
+    return name[-14:]
+
+
 class Sample:
     """Reads the exports, and replays their details into what is open on a day."""
 
@@ -92,6 +96,22 @@ class Sample:
     def disputes(self) -> dict[str, Row]:
         """The newest row of each case."""
         return {r["dispute_id"]: r for n in self.names("disputes") for r in self.read(n)}
+
+    @cached_property
+    def jobs(self) -> dict[Key, Row]:
+        """The newest row of each job, by company and job."""
+        found = (r for n in sorted(self.names("jobs"), key=_dated) for r in self.read(n))
+        return {(row["company"], row["job_id"]): row for row in found}
+
+    @cached_property
+    def activities(self) -> list[Row]:
+        """Every activity."""
+        return [row for name in self.names("activities") for row in self.read(name)]
+
+    @cached_property
+    def adjustments(self) -> list[Row]:
+        """Every adjustment."""
+        return [row for name in self.names("adjustments") for row in self.read(name)]
 
     @cached_property
     def customers(self) -> dict[str, Row]:

@@ -6,6 +6,7 @@ import csv
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,13 @@ COLUMNS = {
     "applications": "payment_id* invoice_id* date* amount* item company",
     "disputes": "dispute_id* invoice_id* opened_on* reason amount owner status resolved_on outcome"
     " note company",
+    "adjustments": "adjustment_id* invoice_id* date* amount* kind company",
+    "jobs": "job_id* customer_id* site project template dispatcher asset status completion"
+    " completed_at verified_at completion_code evidence approver po_number bill_to tax_code"
+    " change_order quote_id amount currency company",
+    "activities": "activity_id* customer_id* invoice_id at* direction channel subject outcome"
+    " next_on note company",
+    "fx_rates": "date* currency* rate*",
 }
 
 
@@ -82,7 +90,7 @@ def test_the_sample_stays_small_and_fictional(sample: Sample) -> None:
     customers = sample.customers.values()
     assert 60 <= len(customers) <= 90
     assert 900 <= len(sample.invoices) <= 1300
-    assert sum(path.stat().st_size for path in (ROOT / "exports").iterdir()) < 700_000
+    assert sum(path.stat().st_size for path in (ROOT / "exports").iterdir()) < 900_000
     assert all(row["email"].endswith("@example.com") for row in customers)
     assert all(row["phone"].startswith("555-01") for row in customers)
     assert len({row["phone"] for row in customers}) == len(customers)
@@ -90,9 +98,17 @@ def test_the_sample_stays_small_and_fictional(sample: Sample) -> None:
     assert not all(row["name"].isascii() for row in customers)
 
 
-def test_no_currency_rates_are_dropped(sample: Sample) -> None:
-    assert sample.names("fx_rates") == []
+def test_every_working_day_has_a_rate_for_the_other_currency(sample: Sample) -> None:
+    rates = [row for name in sample.names("fx_rates") for row in sample.read(name)]
+    assert {row["currency"] for row in rates} == {"EUR"}
     assert {row["currency"] for row in sample.invoices.values()} == {"USD", "EUR"}
+    days = [sample.day(row["date"]) for row in rates]
+    assert days == sorted(set(days))
+    assert days[-1] == sample.last_day
+    assert all(day.weekday() < 5 for day in days)
+    assert max(b - a for a, b in pairwise(days)).days == 3
+    assert all(1.08 <= float(row["rate"]) <= 1.17 for row in rates)
+    assert len({row["rate"] for row in rates}) > 0.5 * len(rates)
 
 
 def test_the_truncated_snapshot_looks_complete_and_would_close_most_items(sample: Sample) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import points, references, registry, restated, stage, touched
+from artui.store.facts import jobs, points, references, registry, restated, stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,6 +47,7 @@ def apply(
     since = references.last_document(connection)
     registry.make_items(connection, _NAMED, recorded_on)
     points.add(connection, KIND, import_id, day)
+    jobs.learn(connection, "SELECT DISTINCT job_id_text FROM stage WHERE job_id_text IS NOT NULL")
     references.join_waiting(connection, since)
     restated.touch(connection, "invoice_fact", "amount", day or 0)
     restated.touch_open_amounts(connection, day or 0)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from artui.store.facts import customers, disputes, invoices, open_items, payments
+from artui.store.facts import (
+    activities,
+    adjustments,
+    customers,
+    disputes,
+    invoices,
+    jobs,
+    open_items,
+    payments,
+    rates,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,4 +52,8 @@ FACTS: dict[str, Facts] = {
     "payments": Facts(payments.find, payments.apply),
     "applications": Facts(payments.find_applications, payments.apply_applications),
     "disputes": Facts(disputes.find, disputes.apply),
+    "adjustments": Facts(adjustments.find, adjustments.apply),
+    "jobs": Facts(jobs.find, jobs.apply),
+    "activities": Facts(activities.find, activities.apply),
+    "fx_rates": Facts(rates.find, rates.apply),
 }

@@ -150,7 +150,9 @@ def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
     for (company,) in companies:
         _apply_company(connection, import_id, day, company)
     connection.execute(
-        "INSERT OR IGNORE INTO sighting SELECT 'illegible', item_id, ? FROM spared", (import_id,)
+        "INSERT OR IGNORE INTO sighting (kind, fact_id, import_id)"
+        " SELECT 'illegible', item_id, ? FROM spared",
+        (import_id,),
     )
     touched.add(connection, "SELECT document_id FROM spared")
 

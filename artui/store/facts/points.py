@@ -66,8 +66,8 @@ def add(connection: sqlite3.Connection, kind: Kind, import_id: int, as_of: int |
         {"import_id": import_id, "as_of": as_of},
     )
     connection.execute(
-        f"""INSERT OR IGNORE INTO sighting (kind, fact_id, import_id)
-        SELECT :kind, s.fact_id, :import_id FROM stage AS s
+        f"""INSERT OR IGNORE INTO sighting (kind, fact_id, import_id, line)
+        SELECT :kind, s.fact_id, :import_id, s.line FROM stage AS s
         JOIN {kind.table} AS f ON f.id = s.fact_id
         WHERE s.state = 'unchanged' AND f.as_of < :as_of""",
         {"kind": kind.name, "import_id": import_id, "as_of": as_of},

@@ -69,10 +69,24 @@ _KEYED = (
 )
 
 
+#: Of a document d, that no invoice has its number.
+_ALONE = (
+    "NOT EXISTS (SELECT 1 FROM document AS o WHERE o.company_id = d.company_id"
+    " AND o.key = d.key AND o.family = 'invoice')"
+)
+
+
 def _candidate(row: str, column: str) -> str:
-    """The document a reference means; a payment comes before a credit note of its number."""
+    """The document a reference means; a payment comes before a credit note of its number.
+
+    What adjusts may name a payment, of which a rest is written off, where no invoice is named so.
+    """
     if column != "payment_document_id":
-        return _KEYED.format(row=row, key="invoice_key", meant=INVOICE)
+        invoice = _KEYED.format(row=row, key="invoice_key", meant=INVOICE)
+        if row != "adjustment":
+            return invoice
+        paid = _KEYED.format(row=row, key="invoice_key", meant=f"d.family = 'payment' AND {_ALONE}")
+        return f"coalesce({invoice}, {paid})"
     paid = _KEYED.format(row=row, key="payment_key", meant="d.family = 'payment'")
     credited = f"d.family = 'invoice' AND ({_CREDIT})"
     return f"coalesce({paid}, {_KEYED.format(row=row, key='payment_key', meant=credited)})"
@@ -82,28 +96,31 @@ _REFERENCES = (
     ("application", "payment_document_id", "payment_key"),
     ("application", "invoice_document_id", "invoice_key"),
     ("dispute_case", "document_id", "invoice_key"),
+    ("activity", "document_id", "invoice_key"),
+    ("adjustment", "document_id", "invoice_key"),
 )
 
 
 def join_waiting(connection: sqlite3.Connection, since: int | None = None) -> None:
-    """Join applications and disputes that waited for a document that has now arrived.
+    """Join what waited for a document that has now arrived: applications, disputes, adjustments ...
 
     Args:
         connection: inside the write transaction.
         since: the newest document before those just made, None where none was.
     """
-    for row, column, _ in _REFERENCES:
+    for row, column, key in _REFERENCES:
         connection.execute(
-            f"UPDATE {row} SET {column} = {_candidate(row, column)} WHERE {column} IS NULL"
+            f"UPDATE {row} SET {column} = {_candidate(row, column)}"
+            f" WHERE {column} IS NULL AND {key} <> ''"
         )
     if since is not None and _refer(connection):
         _part_doubtful(connection, since)
 
 
 def _refer(connection: sqlite3.Connection) -> bool:
-    (any_,) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM application) OR EXISTS (SELECT 1 FROM dispute_case)"
-    ).fetchone()
+    tables = dict.fromkeys(row for row, _, _ in _REFERENCES)
+    there = " OR ".join(f"EXISTS (SELECT 1 FROM {row})" for row in tables)
+    (any_,) = connection.execute(f"SELECT {there}").fetchone()
     return bool(any_)
 
 

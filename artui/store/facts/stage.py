@@ -68,12 +68,17 @@ def date_rows(connection: sqlite3.Connection, otherwise: int) -> None:
     connection.execute("UPDATE stage SET as_of = coalesce(snapshot_date, ?)", (otherwise,))
 
 
-def known_to(connection: sqlite3.Connection, as_of: int) -> None:
-    """Remember how far the data of the staged rows' companies goes."""
+def known_to(connection: sqlite3.Connection, as_of: int, recorded_on: int) -> None:
+    """Remember how far the data of the staged rows' companies goes, and since when it does."""
     connection.execute(
         "UPDATE company SET data_as_of = max(coalesce(data_as_of, :as_of), :as_of)"
         " WHERE id IN (SELECT DISTINCT company_id FROM stage)",
         {"as_of": as_of},
+    )
+    connection.execute(
+        """INSERT OR REPLACE INTO company_data SELECT id, ?, data_as_of FROM company
+        WHERE id IN (SELECT DISTINCT company_id FROM stage)""",
+        (recorded_on,),
     )
 
 

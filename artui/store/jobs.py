@@ -1,0 +1,76 @@
+"""Jobs in SQL: what is known of work on a day, and how much of it no invoice has billed yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from artui.store import newest
+from artui.store.columns import day as day_of
+from artui.store.facts.jobs import ATTRIBUTES, KIND
+
+if TYPE_CHECKING:
+    from artui.store.aging import Scope
+
+#: Statuses of jobs that nobody will ever bill.
+_DROPPED = "('void', 'cancelled', 'canceled')"
+
+
+def known(known_on: int | None) -> str:
+    """Table `job`, or a select in brackets of its rows as they were known at :known_on."""
+    if known_on is None:
+        return "job"
+    attributes = ", ".join(f"f.{name}" for name in ATTRIBUTES)
+    return f"""(SELECT o.id, o.company_id, o.key, o.number, {attributes},
+            {day_of("f.completed_at")} AS completed_on, f.import_id, f.line,
+            n.since AS recorded_on
+        FROM ({newest.of(KIND, known_on)}) AS n JOIN job AS o ON o.id = n.subject
+        JOIN job_fact AS f ON f.id = n.fact_id)"""
+
+
+def unbilled(scope: Scope, drafts: str = "") -> str:
+    """A select by customer_id and currency of `unbilled_jobs`: completed, and not yet invoiced.
+
+    Of a job its amount less what invoices that name it billed in its currency, never below 0. A
+    credit note takes back what was billed, and makes nothing of it work to be billed again.
+
+    Args:
+        scope: which jobs, completed on or before its day.
+        drafts: a select of currency, company_id, job_id and amount of draft invoices that are
+            exposure themselves; none where they are not.
+    """
+    drafted = f"drafted AS MATERIALIZED ({drafts})," if drafts else ""
+    billed = f"({_invoiced(scope)}) + ({_DRAFTED if drafts else 0})"
+    return f"""WITH {drafted} done AS MATERIALIZED (
+            SELECT j.company_id, j.key, j.customer_id, j.currency, j.amount
+            FROM {known(scope.known_on)} AS j
+            WHERE j.completed_on <= :as_of AND j.amount > 0 {_only(scope)}
+            AND coalesce(lower(j.status), '') NOT IN {_DROPPED})
+        SELECT j.customer_id, j.currency, sum(max(0, j.amount - ({billed}))) AS unbilled_jobs
+        FROM done AS j GROUP BY j.customer_id, j.currency"""
+
+
+def _invoiced(scope: Scope) -> str:
+    """What invoices billed of a job j, looked up from the job: most ask about few of them."""
+    seen = "e.superseded_on IS NULL"
+    if scope.known_on is not None:
+        seen = (
+            "e.recorded_on <= :known_on"
+            " AND (e.superseded_on IS NULL OR e.superseded_on > :known_on)"
+        )
+    return f"""SELECT coalesce(sum(e.amount), 0) FROM job_named AS w
+            CROSS JOIN item AS i ON i.job_id = w.written AND i.currency = j.currency
+            CROSS JOIN document AS d ON d.id = i.document_id AND d.company_id = j.company_id
+                AND d.family = 'invoice'
+            CROSS JOIN entry AS e ON e.item_id = i.id AND e.kind = 'billed' AND e.amount > 0
+                AND e.effective_on <= :as_of AND {seen} WHERE w.key = j.key"""
+
+
+_DRAFTED = """SELECT coalesce(sum(f.amount), 0) FROM job_named AS w
+            CROSS JOIN drafted AS f ON f.job_id = w.written AND f.currency = j.currency
+                AND f.company_id = j.company_id WHERE w.key = j.key"""
+
+
+def _only(scope: Scope) -> str:
+    if scope.moved:
+        return "AND j.customer_id IN (SELECT customer_id FROM moved)"
+    return "AND j.customer_id = :customer_id" if scope.customer_id is not None else ""

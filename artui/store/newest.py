@@ -1,0 +1,33 @@
+"""Which fact of a thing counts: the newest, whatever the order in which the exports arrived.
+
+Newest is what the newest export says: by the day it speaks for, then by arrival. A row that a
+newer export repeats counts from that export on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from artui.store.facts.points import Kind
+
+
+def of(kind: Kind, known_on: int | None = None, only: str = "1") -> str:
+    """A select of `subject`, its newest `fact_id` and `since`, the day the first was recorded.
+
+    Args:
+        kind: how the facts are kept.
+        known_on: whether only what was recorded by :known_on counts; None for all that is known.
+        only: a condition on the fact f.
+    """
+    known = "m.recorded_on <= :known_on" if known_on is not None else "1"
+    said = f"f.{kind.subject} AS subject, f.id AS fact_id, m.as_of, m.id AS import_id"
+    return f"""SELECT subject, fact_id, since FROM (
+        SELECT s.*, min(recorded_on) OVER (PARTITION BY subject) AS since, row_number() OVER (
+            PARTITION BY subject ORDER BY as_of DESC, import_id DESC) AS place
+        FROM (SELECT {said}, m.recorded_on FROM {kind.table} AS f
+                JOIN import AS m ON m.id = f.import_id WHERE {only} AND {known}
+            UNION ALL SELECT {said}, m.recorded_on FROM {kind.table} AS f
+                JOIN sighting AS g ON g.kind = '{kind.name}' AND g.fact_id = f.id
+                JOIN import AS m ON m.id = g.import_id WHERE {only} AND {known}) AS s
+        ) AS s WHERE place = 1"""
