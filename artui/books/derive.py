@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from artui.books import disputes, documents, instalments, links, observation, statement
 from artui.books.due import OWN, DueDates
-from artui.books.items import Items
+from artui.books.items import Items, moves
 from artui.domain.ledger import Ledger
 from artui.store.ledger import Batch, batch, closure, plain, writing
 
@@ -75,9 +75,9 @@ class _Derivation:
             document.join_runs(calendar)
             builder.state(document, calendar)
         instalments.split(self._connection, known.values())
-        found = links.find(self._batch.applications(), known)
+        found = links.find(self._batch.applications(), self._batch.adjustments(), known)
         made = documents.settled_from(known, self._calendars, found, self._illegible)
-        entries = Ledger(made).settle(found.applications, found.reversals)
+        entries = Ledger(made).settle(found.applications, found.reversals, found.adjustments)
         moved = self._write_entries(entries) | self._write_items(known.values(), entries)
         disputed = self._write_disputes(known, entries)
         return {
@@ -110,11 +110,8 @@ class _Derivation:
 
     def _write_items(self, known: Iterable[Known], entries: Sequence[Entry]) -> set[int]:
         """Set what is stated of the items and keep what they were; the items that changed."""
-        opened: Counter[int] = Counter()
-        for entry in entries:
-            opened[entry.item_id] += entry.amount
         items = Items(self._today)
-        items.take(known, opened)
+        items.take(known, moves(entries))
         items.write(self._connection)
         return items.changed
 
@@ -138,7 +135,7 @@ class _Derivation:
             one for one in self._disputes(known, entries) if standing.pop(tuple(one), None) is None
         ]
         rows = [(*one, recorded.get(same(one), self._today)) for one in fresh]
-        writing.write_disputes(self._connection, standing.values(), rows)
+        writing.write_disputes(self._connection, standing.values(), rows, self._today)
         return {one.document_id for one in fresh} | {
             gone[2] for gone in standing if isinstance(gone[2], int)
         }

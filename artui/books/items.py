@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from artui.store.ledger import ATTRIBUTES, CARRIED, writing
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from artui.books.known import Known, Stated
+    from artui.domain.posting import Entry
     from artui.store.ledger import ItemRow
 
 
@@ -31,6 +32,24 @@ _DECIDED = itemgetter(3, 4, 5, 7)
 _TYPE, _CARRIED = ATTRIBUTES.index("type"), ATTRIBUTES.index(CARRIED[0])
 
 
+class Moves(NamedTuple):
+    """What entries made of an item: what is open for good, and the days of the first and last."""
+
+    open_amount: int = 0
+    first_on: int = 0
+    last_on: int = 0
+
+
+def moves(entries: Iterable[Entry]) -> dict[int, Moves]:
+    """How entries, in order of effect, moved each item."""
+    made: dict[int, Moves] = {}
+    for entry in entries:
+        day = entry.effective_on
+        so_far = made.get(entry.item_id, Moves(0, day))
+        made[entry.item_id] = Moves(so_far.open_amount + entry.amount, so_far.first_on, day)
+    return made
+
+
 class Items:
     """The items of some documents, taken over one by one and written at once.
 
@@ -46,21 +65,21 @@ class Items:
         self._ended: list[int] = []
         self.changed: set[int] = set()
 
-    def take(self, documents: Iterable[Known], opened: Mapping[int, int]) -> None:
-        """Take over what is stated of documents' items, and what is open of each by its id."""
+    def take(self, documents: Iterable[Known], moves: Mapping[int, Moves]) -> None:
+        """Take over what is stated of documents' items, and how entries moved each, by its id."""
         for document in documents:
             listed = {item.id for item in document.listed}
             for item in document.items:
-                self._take(item, document.stated[item.id], opened, hidden=item.id not in listed)
+                self._take(item, document.stated[item.id], moves, hidden=item.id not in listed)
             for item in document.instalments:
-                self._take(item, document.stated[item.id], opened, computed=True)
+                self._take(item, document.stated[item.id], moves, computed=True)
             self._ended += [item.id for item in document.ended if not item.void]
 
     def _take(
         self,
         item: ItemRow,
         stated: Stated,
-        opened: Mapping[int, int],
+        moves: Mapping[int, Moves],
         *,
         hidden: bool = False,
         computed: bool = False,
@@ -77,7 +96,7 @@ class Items:
                 kept = (item.id, item.recorded_on, self._today, *before, item.policy_id)
                 self._versions.append(kept)
         written = (recorded_on, int(stated.void or hidden), int(computed), policy_id)
-        self._rows.append(_row(stated, opened.get(item.id, 0), written, item.id))
+        self._rows.append(_row(stated, moves.get(item.id, Moves()), written, item.id))
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write everything taken over; must run inside the write transaction."""
@@ -94,7 +113,7 @@ def _core(stated: Stated) -> tuple[object, ...]:
 
 
 def _row(
-    stated: Stated, open_amount: int, written: tuple[object, ...], item_id: int
+    stated: Stated, moves: Moves, written: tuple[object, ...], item_id: int
 ) -> tuple[object, ...]:
     """A row for `write_items`; `written` are recorded day, void, computed and policy."""
     due, values = stated.due, stated.values
@@ -107,7 +126,7 @@ def _row(
         due.by,
         due.terms,
         stated.amount,
-        open_amount,
+        *moves,
         *stated.source,
         stated.settled_on,
         due.contractual_on,

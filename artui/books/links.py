@@ -1,4 +1,4 @@
-"""What joins documents: applications, credits and reversals, and the days they take effect."""
+"""What joins and changes documents beside exports of them, and the days it takes effect."""
 
 from __future__ import annotations
 
@@ -8,38 +8,46 @@ from typing import TYPE_CHECKING
 
 from artui.books.disputes import minor
 from artui.books.merge import newest, since
-from artui.domain.posting import Application, Reversal, Source
+from artui.domain.posting import Adjustment, Application, Reversal, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from artui.books.known import Known
-    from artui.store.ledger import ApplicationRow, PaymentRow
+    from artui.store.ledger import AdjustmentRow, ApplicationRow, PaymentRow
 
 _FAILED = {"failed", "reversed"}
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links between a batch's documents.
+    """The links between a batch's documents, and what adjusts them.
 
     Attributes:
         applications: each as its newest row has it.
         reversals: payments taken back.
+        adjustments: write-offs, discounts and roundings.
         credited: by credit note, the document it credits.
         moved: by document, the days on which these may change it.
     """
 
     applications: Sequence[Application]
     reversals: Sequence[Reversal]
+    adjustments: Sequence[Adjustment]
     credited: Mapping[int, int]
     moved: Mapping[int, set[int]]
 
 
-def find(rows: Iterable[ApplicationRow], known: Mapping[int, Known]) -> Links:
-    """The links of a batch whose documents are stated."""
+def find(
+    rows: Iterable[ApplicationRow], adjusting: Iterable[AdjustmentRow], known: Mapping[int, Known]
+) -> Links:
+    """The links and adjustments of a batch whose documents are stated."""
     applied, back, credited = applications(rows, known), reversals(known), _credited(known)
-    return Links(applied, back, credited, _moved(known, applied, back, credited))
+    adjusted = adjustments(adjusting, known)
+    moved = _moved(known, applied, back, credited)
+    for one in adjusted:
+        moved[one.document].add(max(one.date, known[one.document].billed_on))
+    return Links(applied, back, adjusted, credited, moved)
 
 
 def applications(rows: Iterable[ApplicationRow], known: Mapping[int, Known]) -> list[Application]:
@@ -59,6 +67,22 @@ def _application(row: ApplicationRow, known: Mapping[int, Known]) -> Application
     amount = minor(row.amount, known[row.payment].first.currency) or 0
     source = Source(row.import_id, row.line)
     return Application(row.payment, row.invoice, row.label, row.date, amount, source)
+
+
+def adjustments(rows: Iterable[AdjustmentRow], known: Mapping[int, Known]) -> list[Adjustment]:
+    """Each adjustment of a document that counts, in the minor units of its currency."""
+    return [
+        Adjustment(
+            row.document_id,
+            row.kind,
+            row.key,
+            row.date,
+            minor(row.amount, known[row.document_id].first.currency) or 0,
+            Source(row.import_id, row.line),
+        )
+        for row in rows
+        if row.document_id in known and known[row.document_id].alive
+    ]
 
 
 def reversals(known: Mapping[int, Known]) -> list[Reversal]:

@@ -15,6 +15,7 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from artui.domain.adjusting import Adjusting, takes_back
 from artui.domain.posting import (
     BILLED,
     CREDIT,
@@ -29,11 +30,12 @@ from artui.domain.posting import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from artui.domain.posting import Document, Item, Observation, Reversal, Source
+    from artui.domain.posting import Adjustment, Document, Item, Observation, Reversal, Source
 
-# On one day bills come first, then what reduces them, then what takes that back, then what is
-# said to be left at the day's end.
-_BILL, _APPLY, _LINK, _REVERSE, _SETTLE, _OBSERVE = range(6)
+# On one day bills come first, then what takes back what was done on earlier days, so that what was
+# paid or given elsewhere instead finds it open again; then what reduces them, adjustments after
+# cash; then what is said to be left at the day's end.
+_BILL, _TAKE_BACK, _APPLY, _LINK, _ADJUST, _SETTLE, _OBSERVE = range(7)
 
 
 class _Applied(NamedTuple):
@@ -50,11 +52,16 @@ class Ledger:
         self._documents = {document.id: document for document in documents}
         self._open: dict[int, int] = defaultdict(int)
         self._applied: list[_Applied] = []
+        self._returning: dict[tuple[int, int, int], int] = defaultdict(int)
         self._entries: list[Entry] = []
+        self._adjusting = Adjusting(self._open, self._post)
         self._events: list[tuple[tuple[object, ...], Callable[[], None]]] = []
 
     def settle(
-        self, applications: Iterable[Application] = (), reversals: Iterable[Reversal] = ()
+        self,
+        applications: Iterable[Application] = (),
+        reversals: Iterable[Reversal] = (),
+        adjustments: Iterable[Adjustment] = (),
     ) -> list[Entry]:
         """Every entry of the documents, in order of effect."""
         for document in self._documents.values():
@@ -68,6 +75,8 @@ class Ledger:
                 self._schedule_credit(document)
         for reversal in reversals:
             self._schedule_reversal(reversal)
+        for adjustment in adjustments:
+            self._schedule_adjustment(adjustment)
         for _, happen in sorted(self._events, key=lambda event: event[0]):
             happen()
         return self._entries
@@ -98,12 +107,11 @@ class Ledger:
         day = max(application.date, payment.billed_on, invoice.billed_on)
         order = (payment.identity, invoice.identity, application.label, application.date)
         if application.amount < 0:
-            taken = -application.amount
             self._at(
                 day,
-                _REVERSE,
+                _TAKE_BACK,
                 order,
-                lambda: self._unwind(payment, day, taken, application.source, invoice),
+                lambda: self._take_back(payment, invoice, day, application),
             )
             return
         self._at(
@@ -128,7 +136,17 @@ class Ledger:
         payment = self._documents[reversal.payment]
         day = max(reversal.day, payment.billed_on)
         order = (payment.identity, ("",), "", reversal.day)
-        self._at(day, _REVERSE, order, lambda: self._reverse(payment, day, reversal))
+        self._at(day, _TAKE_BACK, order, lambda: self._reverse(payment, day, reversal))
+
+    def _schedule_adjustment(self, one: Adjustment) -> None:
+        document = self._documents[one.document]
+        day = max(one.date, document.billed_on)
+        order = (document.identity, (one.kind,), one.key, one.date)
+        if takes_back(document, one):
+            phase, do = _TAKE_BACK, self._adjusting.take_back
+        else:
+            phase, do = _ADJUST, self._adjusting.close
+        self._at(day, phase, order, partial(do, document, day, one))
 
     def _post(
         self, item: Item, kind: str, day: int, amount: int, source: Source, counter: int | None
@@ -175,7 +193,8 @@ class Ledger:
         application: Application,
     ) -> None:
         """Give at most what is left of the payment and open on the invoice, first due first."""
-        left = min(application.amount, self._unapplied(payment))
+        wanted = application.amount - self._cancelled(payment, invoice, day, application.amount)
+        left = min(wanted, self._unapplied(payment))
         for item in invoice.items:
             part = min(left, self._open[item.id])
             if part <= 0 or application.label not in ("", item.label):
@@ -185,6 +204,14 @@ class Ledger:
             self._post(item, kind, day, -part, application.source, giver.id)
             self._draw(payment, day, part, application.source, item.id, kind)
             self._applied.append(_Applied(payment, invoice, item, part))
+
+    def _cancelled(self, payment: Document, invoice: Document, day: int, amount: int) -> int:
+        """What of an application is taken back on its own day."""
+        pair = (payment.id, invoice.id, day)
+        part = min(amount, self._returning.get(pair, 0))
+        if part:
+            self._returning[pair] -= part
+        return part
 
     def _giver(self, payment: Document) -> Item:
         return next((i for i in payment.items if self._open[i.id] < 0), payment.items[0])
@@ -207,21 +234,33 @@ class Ledger:
         invoice: Document | None = None,
         *,
         keep: bool = True,
-    ) -> None:
-        """Take back what the payment gave, latest first; kept as unapplied unless it is lost."""
+    ) -> int:
+        """Take back what the payment gave, latest first; kept as unapplied unless it is lost.
+
+        Returns what it had not given.
+        """
         for index in range(len(self._applied) - 1, -1, -1):
             given = self._applied[index]
             if given.payment is not payment or (invoice and given.invoice is not invoice):
                 continue
             part = min(amount, given.amount)
             if part <= 0:
-                return
+                continue  # Taken back already, while what was given before it still stands.
             amount -= part
             self._applied[index] = given._replace(amount=given.amount - part)
             giver = payment.items[0]
             self._post(given.item, REVERSED, day, part, source, giver.id)
             if keep:
                 self._post(giver, REVERSED, day, -part, source, given.item.id)
+        return amount
+
+    def _take_back(
+        self, payment: Document, invoice: Document, day: int, application: Application
+    ) -> None:
+        """Take an application back; what was not given before is not given on this day either."""
+        source = application.source
+        left = self._unwind(payment, day, -application.amount, source, invoice)
+        self._returning[payment.id, invoice.id, day] += left
 
     def _reverse(self, payment: Document, day: int, reversal: Reversal) -> None:
         """A failed payment: first its unapplied part goes, then what it paid reopens."""

@@ -10,6 +10,11 @@ from typing import NamedTuple
 
 BILLED, PAYMENT, CREDIT = "billed", "payment", "credit"
 REVERSED, SETTLED, INFERRED = "reversed", "settled", "inferred"
+WRITE_OFF, DISCOUNT, ROUNDING = "write_off", "discount", "rounding"
+#: What reduces an invoice without a payment.
+ADJUSTING = (WRITE_OFF, DISCOUNT, ROUNDING)
+#: Adjustments that change no open amount: cash for what was written off, and a difference of rates.
+RECOVERY, EXCHANGE = "recovery", "exchange"
 
 
 class Source(NamedTuple):
@@ -88,5 +93,19 @@ class Reversal(NamedTuple):
 
     payment: int
     day: int
+    amount: int
+    source: Source
+
+
+class Adjustment(NamedTuple):
+    """A write-off, discount or rounding of a document, by its kind and its own key.
+
+    `amount` > 0 reduces what is owed, negative takes that back.
+    """
+
+    document: int
+    kind: str
+    key: str
+    date: int
     amount: int
     source: Source

@@ -47,6 +47,9 @@ class Naive:
     snapshots: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     takings: list[tuple[int, str, str, int, int]] = field(default_factory=list)
     applied: list[tuple[str, str, int, int]] = field(default_factory=list)
+    adjusted: list[tuple[int, str, str, str, int]] = field(default_factory=list)
+    closed: list[list[Any]] = field(default_factory=list)
+    spare: dict[tuple[str, ...], int] = field(default_factory=lambda: defaultdict(int))
     open: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     given: list[list[Any]] = field(default_factory=list)
 
@@ -61,6 +64,7 @@ class Naive:
         self._read_invoices()
         self._read_payments()
         self._read_applications()
+        self._read_adjustments()
         for number, document in self.documents.items():
             document.parts = [(number, document.amount)]
             terms, due = self._said_last(number, "terms"), self._said_last(number, "due_date")
@@ -169,19 +173,33 @@ class Naive:
                 self.applied.pop()
                 self.takings.append((day, payment, invoice, 0, -_cents(row["amount"])))
 
+    def _read_adjustments(self) -> None:
+        newest: dict[tuple[str, bool], Any] = {}
+        for _, row in self.rows("adjustments"):
+            newest[row["adjustment_id"], row["amount"].startswith("-")] = row
+        for row in newest.values():
+            number = row["invoice_id"]
+            if number not in self.documents or number in self.dead:
+                continue
+            if row["kind"] in ("write_off", "discount", "rounding"):
+                day = max(parse_day(row["date"]), self.documents[number].billed_on)
+                what = (row["kind"], row["adjustment_id"])
+                self.adjusted.append((day, number, *what, _cents(row["amount"])))
+
     def live(self, day: int) -> dict[str, int]:
         """What is open at the end of a day, once every day before it was lived."""
         alive = {n: d for n, d in self.documents.items() if n not in self.dead}
         for document in alive.values():
             for part, amount in document.parts if document.billed_on == day else ():
                 self.open[part] += amount
+        self._undo(day)
         for payment, invoice, when, amount in sorted(self.applied):
             if when == day:
-                self._give(payment, invoice, amount)
+                self._give(payment, invoice, self._left((payment, invoice), amount))
         self._link(alive, day)
-        for when, payment, invoice, _, amount in sorted(self.takings):
-            if when == day and payment not in self.dead:
-                self._return(payment, invoice, amount)
+        for number, kind, amount in self._adjusting(day):
+            if amount * self._side(number) > 0:
+                self._close(number, kind, self._left((number, "", kind), abs(amount)))
         for document in alive.values():
             settled = document.settled_on
             if settled is not None and max(settled, document.billed_on) == day:
@@ -197,6 +215,49 @@ class Naive:
                 self.open[payment] += given
                 self.open[part] -= given
                 self.given.append([payment, invoice, part, given])
+
+    def _undo(self, day: int) -> None:
+        """What takes back on a day comes first; what it does not find is not done that day."""
+        self.spare.clear()
+        for when, payment, invoice, _, amount in sorted(self.takings):
+            if when == day and payment not in self.dead:
+                self._return(payment, invoice, amount)
+        for number, kind, amount in self._adjusting(day):
+            if amount * self._side(number) < 0:
+                self._reopen(number, kind, abs(amount))
+
+    def _adjusting(self, day: int) -> list[tuple[str, str, int]]:
+        return [
+            (n, kind, amount) for when, n, kind, _, amount in sorted(self.adjusted) if when == day
+        ]
+
+    def _left(self, what: tuple[str, ...], amount: int) -> int:
+        """What is done of it on this day, when some is taken back on the same."""
+        spared = min(amount, self.spare[what])
+        self.spare[what] -= spared
+        return amount - spared
+
+    def _side(self, number: str) -> int:
+        """1 for what is owed, -1 for money at hand."""
+        return 1 if self.documents[number].amount >= 0 else -1
+
+    def _close(self, number: str, kind: str, amount: int) -> None:
+        """Cent by cent towards nothing, what is due first before the others."""
+        side = self._side(number)
+        for part, _ in self.documents[number].parts:
+            while amount and self.open[part] * side > 0:
+                self.open[part] -= side
+                self.closed.append([number, kind, part])
+                amount -= 1
+
+    def _reopen(self, number: str, kind: str, amount: int) -> None:
+        """Each cent where it was closed last."""
+        for cent in reversed(self.closed):
+            if amount and cent[:2] == [number, kind]:
+                self.open[cent.pop()] += self._side(number)
+                cent.clear()
+                amount -= 1
+        self.spare[number, "", kind] += amount
 
     def _link(self, alive: dict[str, _Document], day: int) -> None:
         used = {each[0] for each in self.applied} | {each[1] for each in self.takings if each[2]}
@@ -219,6 +280,8 @@ class Naive:
                 amount -= back
                 self.open[gift[2]] += back
                 self.open[payment] -= back if invoice else 0
+        if invoice:
+            self.spare[payment, invoice] += amount
 
     def _look(self, alive: dict[str, _Document], day: int) -> None:
         """What exports saw open; before its day nothing is open, so early looks wait for it."""

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hypothesis import strategies as st
 
 from artui.domain.days import iso, parse_day
-from tests.homes import Row, application, canonical_csv, dispute, invoice, listed, payment
+from tests.homes import (
+    Row,
+    adjustment,
+    application,
+    canonical_csv,
+    dispute,
+    invoice,
+    listed,
+    payment,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,6 +63,7 @@ _COLUMNS = {
     " po_number terms".split(),
     "payments": "payment_id customer_id date amount status reversed_on".split(),
     "applications": "payment_id invoice_id date amount item".split(),
+    "adjustments": "adjustment_id invoice_id date amount kind".split(),
     "customers": "customer_id name terms".split(),
     "disputes": "dispute_id invoice_id opened_on amount status resolved_on".split(),
 }
@@ -176,6 +186,24 @@ class _World:
         date = {"P": 2, "Q": 7, CREDIT: 4}[number] + (5 if sign else 0)
         return application(number, document, sign + draw(AMOUNTS), _day(date), item=item)
 
+    def adjustments(self, day: int) -> Export:
+        """Two adjustments of invoices, the payment's or credit's rest, and what takes them back."""
+        names = (("V", ""), ("W", ""), ("W", "-"), ("R", "-"), ("R", ""))
+        return Export("adjustments", day, self.rows("adjustments", names, self.adjustment))
+
+    def adjustment(self, name: tuple[str, str]) -> Row:
+        """A row of adjustments."""
+        number, sign = name
+        draw = self.draw
+        kinds = ("write_off", "write_off", "discount", "rounding", "recovery", "exchange")
+        return adjustment(
+            number,
+            draw(st.sampled_from({"V": ("A", "B"), "W": ("A", "C"), "R": ("P", CREDIT)}[number])),
+            sign + draw(AMOUNTS),
+            _day(draw(st.sampled_from((3, 7, 9)))),
+            kind=draw(st.sampled_from(kinds)),
+        )
+
     def disputes(self, day: int) -> Export:
         """Disputes of A and C."""
         return Export(
@@ -213,6 +241,7 @@ def exports(draw: st.DrawFn) -> list[Export]:
         (world.snapshot, 5),
         (world.payments, 2),
         (world.applications, 2),
+        (world.adjustments, 2),
         (world.disputes, 2),
         (world.customers, 2),
     ):

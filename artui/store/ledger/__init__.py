@@ -6,6 +6,7 @@ from artui.store.ledger.batch import Batch
 from artui.store.ledger.rows import (
     ATTRIBUTES,
     CARRIED,
+    AdjustmentRow,
     ApplicationRow,
     DisputeRow,
     DocumentRow,
@@ -17,6 +18,7 @@ from artui.store.ledger.rows import (
 __all__ = [
     "ATTRIBUTES",
     "CARRIED",
+    "AdjustmentRow",
     "ApplicationRow",
     "Batch",
     "DisputeRow",

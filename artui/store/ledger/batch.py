@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from artui.store.ledger.rows import (
     ATTRIBUTES,
+    DISPUTE,
+    AdjustmentRow,
     ApplicationRow,
     DisputeRow,
     DocumentRow,
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+#: The file that repeats a row, and the line it stands in there.
+_SEEN = "g.import_id, coalesce(g.line, f.line)"
 _INVOICE_VALUES = ", ".join(
     "NULL"
     if name in ("reference", "dunning_level", "last_dunned", "dunning_block")
@@ -106,7 +110,7 @@ class Batch:
             FROM batch AS b CROSS JOIN item AS i ON i.document_id = b.document_id
             CROSS JOIN invoice_fact AS f ON f.item_id = i.id
             JOIN import AS m ON m.id = f.import_id
-            UNION ALL SELECT 'invoices', f.item_id, f.id, g.import_id, f.line, m.as_of, m.as_of, 0,
+            UNION ALL SELECT 'invoices', f.item_id, f.id, {_SEEN}, m.as_of, m.as_of, 0,
                 m.dated_by <> 'arrival', f.open_amount, f.disputed, f.credits_invoice,
                 {_INVOICE_VALUES}, m.columns
             FROM batch AS b CROSS JOIN item AS i ON i.document_id = b.document_id
@@ -140,7 +144,7 @@ class Batch:
             for row in self._connection.execute(
                 f"""SELECT f.document_id, f.id, f.import_id, f.line, f.as_of, {columns}
                 FROM batch AS b CROSS JOIN payment_fact AS f ON f.document_id = b.document_id
-                UNION ALL SELECT f.document_id, f.id, g.import_id, f.line, m.as_of, {columns}
+                UNION ALL SELECT f.document_id, f.id, {_SEEN}, m.as_of, {columns}
                 FROM batch AS b CROSS JOIN payment_fact AS f ON f.document_id = b.document_id
                 CROSS JOIN sighting AS g ON g.kind = 'payments' AND g.fact_id = f.id
                 JOIN import AS m ON m.id = g.import_id"""
@@ -151,7 +155,7 @@ class Batch:
         """The applications between them, and once more for each sighting in a newer file."""
         columns = (
             "a.id, a.payment_document_id, a.invoice_document_id, a.label, a.date, f.id, "
-            "{source}, f.line, {day}, f.amount"
+            "{source}, {day}, f.amount"
         )
         joined = (
             "FROM batch AS b CROSS JOIN application AS a ON a.payment_document_id = b.document_id"
@@ -160,11 +164,22 @@ class Batch:
         return [
             ApplicationRow(*row)
             for row in self._connection.execute(
-                f"""SELECT {columns.format(source="f.import_id", day="f.as_of")} {joined}
+                f"""SELECT {columns.format(source="f.import_id, f.line", day="f.as_of")} {joined}
                 WHERE a.invoice_document_id IS NOT NULL
-                UNION ALL SELECT {columns.format(source="g.import_id", day="m.as_of")} {joined}
+                UNION ALL SELECT {columns.format(source=_SEEN, day="m.as_of")} {joined}
                 CROSS JOIN sighting AS g ON g.kind = 'applications' AND g.fact_id = f.id
                 JOIN import AS m ON m.id = g.import_id WHERE a.invoice_document_id IS NOT NULL"""
+            )
+        ]
+
+    def adjustments(self) -> list[AdjustmentRow]:
+        """The adjustments of their open amounts."""
+        return [
+            AdjustmentRow(*row)
+            for row in self._connection.execute(
+                """SELECT a.document_id, a.key, a.kind, a.date, a.amount, a.import_id, a.line
+                FROM batch AS b CROSS JOIN adjustment AS a ON a.document_id = b.document_id
+                WHERE a.kind NOT IN ('recovery', 'exchange')"""
             )
         ]
 
@@ -182,7 +197,7 @@ class Batch:
             for row in self._connection.execute(
                 f"""SELECT c.id, c.document_id, c.number, f.id, f.import_id, f.line, f.as_of,
                     {columns} {joined}
-                UNION ALL SELECT c.id, c.document_id, c.number, f.id, g.import_id, f.line,
+                UNION ALL SELECT c.id, c.document_id, c.number, f.id, {_SEEN},
                     m.as_of, {columns} {joined}
                 CROSS JOIN sighting AS g ON g.kind = 'disputes' AND g.fact_id = f.id
                 JOIN import AS m ON m.id = g.import_id"""
@@ -191,11 +206,12 @@ class Batch:
 
     def standing_disputes(self) -> list[tuple[int, tuple[object, ...], int]]:
         """Their disputes as last derived: id, what they are, the recorded day."""
+        columns = ", ".join(f"x.{name}" for name in DISPUTE)
         return [
-            (row[0], row[1:-1], row[-1])
-            for row in self._connection.execute(
-                """SELECT x.* FROM batch AS b CROSS JOIN dispute AS x
-                ON x.document_id = b.document_id"""
+            (number, tuple(dispute), recorded_on)
+            for number, recorded_on, *dispute in self._connection.execute(
+                f"""SELECT x.id, x.recorded_on, {columns} FROM batch AS b
+                CROSS JOIN dispute AS x ON x.document_id = b.document_id"""
             )
         ]
 

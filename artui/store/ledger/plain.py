@@ -26,6 +26,7 @@ _ALONE = """
     NOT EXISTS (SELECT 1 FROM item AS o WHERE o.document_id = d.id AND o.id <> i.id)
     AND NOT EXISTS (SELECT 1 FROM application AS a WHERE a.invoice_document_id = d.id)
     AND NOT EXISTS (SELECT 1 FROM application AS a WHERE a.payment_document_id = d.id)
+    AND NOT EXISTS (SELECT 1 FROM adjustment AS a WHERE a.document_id = d.id)
     AND NOT EXISTS (SELECT 1 FROM dispute_case AS c WHERE c.document_id = d.id)
     AND NOT EXISTS (SELECT 1 FROM invoice_fact AS c WHERE c.credits_invoice = d.key)
     AND coalesce(f.disputed, 0) = 0 AND f.settled_on IS NULL AND f.due_date IS NOT NULL"""
@@ -80,6 +81,7 @@ def derive(
         f"""UPDATE item SET customer_id = p.customer_id, currency = p.currency,
             billed_on = p.billed_on, due_on = p.due_on, due_by = :due_by, terms = p.terms,
             amount = p.amount, open_amount = p.amount, recorded_on = :today,
+            first_entry_on = p.billed_on, last_entry_on = p.billed_on,
             import_id = p.import_id, line = p.line, void = 0, settled_on = NULL, {settings}
         FROM plain AS p WHERE p.item_id = item.id""",
         at,

@@ -35,6 +35,12 @@ ATTRIBUTES = (
 #: Those an item takes over as they are, in the order of its columns.
 CARRIED = ATTRIBUTES[ATTRIBUTES.index("po_number") :]
 
+#: What a dispute is, in the order of the columns of `dispute` and `dispute_version`.
+DISPUTE = (
+    "number source document_id item_id customer_id currency reason amount opened_on resolved_on"
+    " dated owner status outcome note import_id line"
+).split()
+
 #: The place of `credits` among what a file may be silent on: after the attributes.
 CREDITS = len(ATTRIBUTES)
 
@@ -142,6 +148,18 @@ class ApplicationRow(NamedTuple):
     def kind(self) -> str:
         """The kind of export that gave it."""
         return "applications"
+
+
+class AdjustmentRow(NamedTuple):
+    """An adjustment whose invoice is known, as its newest row has it; `amount` is decimal text."""
+
+    document_id: int
+    key: str
+    kind: str
+    date: int
+    amount: str
+    import_id: int
+    line: int
 
 
 class DisputeRow(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.ledger.rows import CARRIED
+from artui.store.ledger.rows import CARRIED, DISPUTE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,6 +20,8 @@ _ITEM_COLUMNS = (
     "terms",
     "amount",
     "open_amount",
+    "first_entry_on",
+    "last_entry_on",
     "import_id",
     "line",
     "settled_on",
@@ -110,8 +112,24 @@ def supersede_entries(
 
 
 def write_disputes(
-    connection: sqlite3.Connection, ended: Iterable[int], rows: Iterable[Sequence[object]]
+    connection: sqlite3.Connection,
+    ended: Iterable[int],
+    rows: Iterable[Sequence[object]],
+    today: int,
 ) -> None:
-    """Take the disputes (by id) that no longer follow away and add the new ones."""
-    connection.executemany("DELETE FROM dispute WHERE id = ?", ((one,) for one in ended))
-    connection.executemany(f"INSERT INTO dispute VALUES (NULL{', ?' * 18})", rows)
+    """Keep the disputes (by id) that no longer follow as what they were, and add the new ones.
+
+    Those stated today were never seen at a day's end; each new row ends with its recorded day.
+    """
+    gone, names = [(one,) for one in ended], ", ".join((*DISPUTE, "recorded_on"))
+    connection.executemany(
+        f"""INSERT INTO dispute_version ({names}, stated_on, superseded_on)
+        SELECT {names}, coalesce(stated_on, recorded_on), {today:d} FROM dispute
+        WHERE id = ? AND coalesce(stated_on, recorded_on) < {today:d}""",
+        gone,
+    )
+    connection.executemany("DELETE FROM dispute WHERE id = ?", gone)
+    marks = ", ".join("?" * (len(DISPUTE) + 1))
+    connection.executemany(
+        f"INSERT INTO dispute ({names}, stated_on) VALUES ({marks}, {today:d})", rows
+    )
