@@ -9,14 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from artui.books import standings
+from artui.books import derive, standings
 from artui.books.adoption import adopt
 from artui.books.force import bring_up
 from artui.domain.days import iso, parse_day
 from artui.home import Home
 from artui.ingest.load import Loader, Wish
-from artui.store import aging
+from artui.store import aging, positions
 from artui.store.connection import open_main, transaction
+from artui.store.facts import touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,6 +61,12 @@ def application(number: str, document: str, amount: str, date: str, **more: Any)
     return {"payment_id": number, "invoice_id": document, "date": date, "amount": amount} | more
 
 
+def adjustment(number: str, document: str, amount: str, date: str, **more: Any) -> Row:
+    """A row of adjustments, a write-off unless told."""
+    row = {"adjustment_id": number, "invoice_id": document, "date": date, "amount": amount}
+    return row | {"kind": "write_off"} | more
+
+
 def listed(document: str, amount: str, snapshot: str, **more: Any) -> Row:
     """A row of open_items, of customer C1 unless told."""
     row = {"document_id": document, "customer_id": "C1", "amount": amount}
@@ -69,6 +76,21 @@ def listed(document: str, amount: str, snapshot: str, **more: Any) -> Row:
 def dispute(number: str, document: str, opened: str, **more: Any) -> Row:
     """A row of disputes."""
     return {"dispute_id": number, "invoice_id": document, "opened_on": opened, **more}
+
+
+def job(number: str, **more: Any) -> Row:
+    """A row of jobs, of customer C1 unless told."""
+    return {"job_id": number, "customer_id": "C1"} | more
+
+
+def activity(number: str, at: str, **more: Any) -> Row:
+    """A row of activities, with customer C1 unless told."""
+    return {"activity_id": number, "customer_id": "C1", "at": at} | more
+
+
+def rate(date: str, value: str, currency: str = "EUR") -> Row:
+    """A row of fx_rates."""
+    return {"date": date, "currency": currency, "rate": value}
 
 
 @dataclass
@@ -102,6 +124,17 @@ class Books:
         self.home = Home(self.path, self.settings)
         with transaction(self.connection):
             bring_up(self.connection, self.force, self.home.today())
+            standings.refresh(self.connection, self.force, self.home)
+
+    def rebuild(self) -> None:
+        """Derive everything anew from what is known."""
+        today = self.home.today()
+        with transaction(self.connection):
+            touched.everything(self.connection)
+            derive.touched(self.connection, self.force, today)
+            positions.mark_all(self.connection)
+            positions.refresh(self.connection, self.force.policy.aging, today)
+            self.connection.execute("DELETE FROM credit_standings_of")
             standings.refresh(self.connection, self.force, self.home)
 
     def drop(self, name: str, rows: Iterable[Mapping[str, Any]], *columns: str) -> Path:

@@ -89,10 +89,18 @@ class Listing:
         return next((column for column in self.columns if column.key == key), None)
 
 
-def order_by(listing: Listing, order: Iterable[Sort]) -> str:
-    """The terms of an ORDER BY: NULLs last in both directions, equal rows by key."""
+def order_by(listing: Listing, order: Iterable[Sort], *, indexed: bool) -> str:
+    """The terms of an ORDER BY: NULLs last in both directions, equal rows by key.
+
+    Args:
+        listing: whose rows.
+        order: what to order by; the listing's own order where empty.
+        indexed: whether an index may give the order. It spares the first rows a sort; where all
+            rows are wanted, reading them as they lie and sorting them is quicker.
+    """
     levels = tuple(order) or listing.default_order
-    return ", ".join([*(_term(listing, level) for level in levels), quoted(listing.key)])
+    by = "" if indexed else "+"
+    return ", ".join([*(by + _term(listing, level) for level in levels), quoted(listing.key)])
 
 
 def _term(listing: Listing, level: Sort) -> str:

@@ -82,7 +82,9 @@ class OrderedRows:
 
     def head(self, arrangement: Arrangement, keep: object) -> Ordering:
         """The first rows of an order, with their values."""
-        sql, values = self._ordered(arrangement, self._listing.fields)
+        sql, values = self._ordered(
+            arrangement, self._listing.fields, indexed=not arrangement.words
+        )
         rows = self._execute(f"{sql} LIMIT {HEAD}", values).fetchall()
         key = self._listing.fields.index(self._listing.key)
         position = next((i for i, row in enumerate(rows) if row[key] == keep), None)
@@ -92,7 +94,7 @@ class OrderedRows:
 
     def whole(self, arrangement: Arrangement, keep: object) -> Ordering:
         """The order of all rows, without their values."""
-        sql, values = self._ordered(arrangement, (self._at,))
+        sql, values = self._ordered(arrangement, (self._at,), indexed=False)
         table = self._create("ordering", sql, values)
         count = self._number(f"SELECT max(rowid) FROM {table}") or 0
         ordering = Ordering(count, complete=True, rows=self._rows, table=table)
@@ -139,13 +141,13 @@ class OrderedRows:
         return _ROW if self._listing.frozen else self._listing.key
 
     def _ordered(
-        self, arrangement: Arrangement, names: tuple[str, ...]
+        self, arrangement: Arrangement, names: tuple[str, ...], *, indexed: bool
     ) -> tuple[str, dict[str, object]]:
         condition, values = matching(self._listing, arrangement.words)
         chosen = ", ".join(quoted(name) for name in names)
         if names == (self._at,):
             chosen = f"{chosen} AS {_AT}"
-        order = order_by(self._listing, arrangement.order)
+        order = order_by(self._listing, arrangement.order, indexed=indexed)
         return f"SELECT {chosen} FROM ({self._rows}) WHERE {condition} ORDER BY {order}", values
 
     def _create(self, name: str, select: str, values: Mapping[str, object]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.store.aging import MOST_BUCKETS, Question, Scope, select
+from artui.domain.aging import MOST_BUCKETS
+from artui.store.aging import Question, Scope, select
 
 if TYPE_CHECKING:
     import sqlite3
@@ -73,8 +74,7 @@ def refresh(connection: sqlite3.Connection, policy: AgingPolicy, today: int) -> 
     connection.execute(f"CREATE TEMP TABLE fresh AS {select(question)}", question.parameters())
     connection.execute(
         """DELETE FROM position WHERE customer_id IN (SELECT customer_id FROM moved)
-        AND NOT EXISTS (SELECT 1 FROM fresh AS f WHERE f.customer_id = position.customer_id
-            AND f.currency = position.currency)"""
+        AND (customer_id, currency) NOT IN (SELECT customer_id, currency FROM fresh)"""
     )
     every = [*columns, *empty]
     settings = ", ".join(f"{name} = excluded.{name}" for name in every)

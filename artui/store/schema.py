@@ -18,6 +18,7 @@ from artui.store.migrations import (
     jobs,
     ledger,
     months,
+    moves,
     policies,
 )
 
@@ -34,6 +35,7 @@ MAIN: dict[str, tuple[str, ...]] = {
     "0006_adjustments": adjustments.MAIN,
     "0007_jobs": jobs.MAIN,
     "0008_months": months.MAIN,
+    "0009_moves": moves.MAIN,
 }
 DESK: dict[str, tuple[str, ...]] = {
     "0001_desk": ledger.DESK,

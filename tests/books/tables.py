@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.homes import Books
 
-_PROVENANCE = {"id", "import_id", "line", "recorded_on", "superseded_on", "policy_id"}
+_PROVENANCE = set("id import_id line recorded_on superseded_on stated_on policy_id".split())
 #: What no longer follows stays for those who ask what was known.
 _STANDING = {
     "entry": " WHERE superseded_on IS NULL",

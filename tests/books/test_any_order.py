@@ -13,13 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from artui.books import derive
 from artui.domain.days import iso
 from artui.ingest.load import Wish
 from artui.settings import Settings
 from artui.store import aging, positions
 from artui.store.connection import transaction
-from artui.store.facts import touched
 from tests.books.tables import aged, figures, table
 from tests.books.worlds import FIRST, LAST, Export, exports, rearranged
 from tests.homes import POLICIES, TODAY, Books
@@ -111,11 +109,7 @@ def test_what_is_derived_file_by_file_is_what_is_derived_anew(
     with home(template) as books:
         loaded(books, data.draw(rearranged(made)))
         before = _figures(books)
-        with transaction(books.connection):
-            touched.everything(books.connection)
-            derive.touched(books.connection, books.force, books.home.today())
-            positions.mark_all(books.connection)
-            positions.refresh(books.connection, books.force.policy.aging, books.home.today())
+        books.rebuild()
         assert _figures(books) == before
 
 
