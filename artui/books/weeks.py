@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.books.causes import Causes
+from artui.books.rates import Rates, latest
+from artui.domain.aging import LAST_DAY
+from artui.domain.check import Check
 from artui.domain.days import parse_day, week_bounds
 from artui.domain.reasons import Late
 from artui.policy.policy import Policy
-from artui.store import frozen, policies
+from artui.store import checks, frozen, policies
 from artui.store import late as store
 from artui.store.connection import transaction
 
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     import sqlite3
 
     from artui.books.force import InForce
+    from artui.domain.reasons import Ranking
+    from artui.domain.reasons import Scope as Which
     from artui.policy.reasons import ReasonsPolicy
     from artui.store.aging import Scope
 
@@ -91,6 +97,7 @@ def freeze(
     *,
     today: int,
     at: str,
+    base: str = "",
 ) -> bool:
     """Freeze a complete week as it is known now; false where it was frozen before, or is not over.
 
@@ -101,13 +108,84 @@ def freeze(
         week: a week whose Sunday lies before `today`.
         today: the home's today.
         at: the time the record carries.
+        base: the currency the week is ranked in where it has several; without one by invoices.
     """
     _, sunday = week_bounds(week)
     if sunday >= today or frozen.frozen_at(reader, week) is not None:
         return False
     late = late_invoices(reader, force.policy.reasons, week, today)
+    currencies = {each.currency for each in late}
+    stated = latest(reader, base, sunday).stated if base and len(currencies) > 1 else {}
+    kept = {code: rate for code, rate in stated.items() if code in currencies}
     with transaction(connection):
-        return frozen.freeze(connection, week, at, force.id, late)
+        if not frozen.freeze(connection, week, at, force.id, late):
+            return False
+        frozen.keep_rates(connection, week, base, kept)
+        return True
+
+
+def rates(
+    reader: sqlite3.Connection,
+    base: str,
+    week: str,
+    today: int,
+    known_on: int | None = None,
+    *,
+    is_frozen: bool,
+) -> Rates:
+    """The rates a week of several currencies is ranked at: those of its last day.
+
+    A frozen week keeps the rates it was frozen with, so that its ranking does not move.
+
+    Args:
+        reader: the main database.
+        base: the home's base currency.
+        week: an ISO week.
+        today: days after it do not count.
+        known_on: only rates recorded by then; None: all that are known.
+        is_frozen: whether the week is shown as it was frozen.
+    """
+    if is_frozen:
+        kept_in, stated = frozen.rates(reader, week)
+        return Rates(kept_in or base, stated)
+    return latest(reader, base, min(week_bounds(week)[1], today), known_on)
+
+
+def check(
+    reader: sqlite3.Connection,
+    found: Ranking,
+    shown: Shown,
+    week: str,
+    today: int,
+    known_on: int | None = None,
+    *,
+    scope: Which = "all",
+    of: set[int] | None = None,
+) -> Check:
+    """A ranking against the late amounts that the entries alone give, or its frozen record.
+
+    Args:
+        reader: the main database; a TEMP table of it is made anew.
+        found: the ranking.
+        shown: the late invoices it is of.
+        week: an ISO week.
+        today: days after it do not count.
+        known_on: only what was recorded by then; None: all that is known.
+        scope: all late invoices, or new ones.
+        of: only these customers; None for all.
+    """
+    rows = [(each.customer_id, each.currency, each.amount, each.is_new) for each in shown.late]
+    against = "the frozen record"
+    if not shown.frozen:
+        monday, sunday = week_bounds(week)
+        known = LAST_DAY if known_on is None else known_on
+        store.find(reader, range(monday, min(sunday, today) + 1), known)
+        rows, against = checks.late(reader), "past due of the entries"
+    owed: dict[str, int] = defaultdict(int)
+    for customer, currency, amount, is_new in rows:
+        if (of is None or customer in of) and (scope == "all" or is_new):
+            owed[currency] += amount
+    return Check(f"reasons + unexplained = {against}", found.amounts(), owed)
 
 
 def customers(reader: sqlite3.Connection, scope: Scope) -> set[int] | None:

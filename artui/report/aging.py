@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from artui.books.rates import latest
 from artui.domain import money
+from artui.domain.aging_conventions import OWN
 from artui.domain.days import iso
-from artui.report import aging_sections
+from artui.report import aging_base, aging_later, aging_sections, aging_totals
 from artui.report.table import Report
 from artui.store import accounts, named, records
 from artui.store import aging as store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from artui.policy.aging import AgingPolicy, Unapplied
     from artui.report.request import Request, Source
 
     Names = Callable[["_Group"], tuple[str | None, str | None]]
@@ -23,41 +25,69 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What aging is asked for beyond what every report is."""
+    """What aging is asked for beyond what every report is.
+
+    `convention`, `buckets` (one's own bounds) and `unapplied` stand in for the policy's; `later`
+    adds what takes effect after the day.
+    """
 
     by: str = "customer"
     basis: str = ""
     exclude_disputed: bool = False
+    convention: str = ""
+    buckets: tuple[int, ...] = ()
+    unapplied: Unapplied | None = None
+    later: bool = False
+
+    def over(self, policy: AgingPolicy) -> AgingPolicy:
+        """The policy with what is asked for in its place."""
+        if self.buckets:
+            policy = replace(policy, convention=OWN, buckets=self.buckets)
+        elif self.convention:
+            policy = replace(policy, convention=self.convention)
+        return replace(policy, unapplied=self.unapplied or policy.unapplied)
 
 
 def report(source: Source, request: Request, wish: Wish | None = None) -> Report:
     """The aging, with totals and checks per currency."""
     wish = wish or Wish()
     scope = request.scope(source.home.today())
-    policy = source.force.policy.aging
+    policy = wish.over(source.force.policy.aging)
     question = store.Question(scope, policy, wish.by, wish.basis, wish.exclude_disputed)
     groups = _groups(source, question)
     named = _names(source, wish.by, groups)
     rows = [group.row(scope.as_of, named) for group in groups if group.standing]
     labels = question.buckets.labels
+    totals = aging_totals.of(source.reader, question, [group.raw for group in groups])
     data: dict[str, Any] = {
         "report": "aging",
         "as_of": iso(scope.as_of),
         "known_on": iso(scope.known_on),
         "basis": question.age_basis,
         "by": wish.by,
+        "preset": policy.convention,
         "convention": question.buckets.convention,
         "buckets": list(labels),
         "unapplied": policy.unapplied,
         "exclude_disputed": wish.exclude_disputed,
         "policy": source.force.revision,
         "rows": rows[: request.limit],
-        "totals": _totals(groups, labels),
-        "checks": _checks(source, question, groups),
-        "data_as_of": {code: iso(day) for code, day in records.data_as_of(source.reader).items()},
+        "totals": [
+            {"currency": currency, **_figures(total, labels), "shares": totals.shares(currency)}
+            for currency, total in totals.by_currency.items()
+        ],
+        "base": _base(source, scope, totals, labels),
+        "checks": totals.checks(),
+        "data_as_of": {
+            code: iso(day)
+            for code, day in records.data_as_of(source.reader, scope.known_on).items()
+        },
     }
-    adds_up = all(check["ok"] for check in data["checks"])
-    return Report("aging", data, _about(data, len(rows)), aging_sections.of(data), adds_up)
+    if wish.later:
+        aging_later.add(source.reader, scope, wish.by, data)
+    adds_up = data["base"]["ok"] and all(check["ok"] for check in data["checks"])
+    sections = (*aging_sections.of(data), *aging_later.sections(data))
+    return Report("aging", data, _about(data, len(rows)), sections, adds_up)
 
 
 class _Group:
@@ -73,10 +103,6 @@ class _Group:
         columns = (*(f"{prefix}{n}" for prefix in "bd" for n in range(len(self.labels))),)
         return any(self.raw[column] for column in (*columns, "unapplied"))
 
-    def amounts(self, prefix: str) -> dict[str, int]:
-        """Minor units by bucket."""
-        return {label: self.raw[f"{prefix}{n}"] for n, label in enumerate(self.labels)}
-
     def row(self, as_of: int, named: Names) -> dict[str, Any]:
         """The row as JSON has it."""
         currency, oldest = self.raw["currency"], self.raw["oldest_due"]
@@ -87,26 +113,36 @@ class _Group:
             "name": name or key,
             **({"company": company} if company else {}),
             "currency": currency,
-            **_figures(self.amounts, self.raw, currency),
+            **_figures(self.raw, self.labels),
             "oldest_days": max(0, as_of - oldest) if oldest is not None else 0,
         }
 
 
-def _figures(
-    amounts: Callable[[str], Mapping[str, int]], raw: Mapping[str, int], currency: str
-) -> dict[str, Any]:
+def _figures(raw: Mapping[str, Any], labels: tuple[str, ...]) -> dict[str, Any]:
     """Buckets, unapplied, total and disputed as machine amounts."""
 
-    def plain(by_bucket: Mapping[str, int]) -> dict[str, str]:
-        return {label: money.plain(amount, currency) for label, amount in by_bucket.items()}
+    def plain(column: str) -> str:
+        return money.plain(raw[column], raw["currency"])
+
+    def by_bucket(prefix: str) -> dict[str, str]:
+        return {label: plain(f"{prefix}{n}") for n, label in enumerate(labels)}
 
     return {
-        "buckets": plain(amounts("b")),
-        "unapplied": money.plain(raw["unapplied"], currency),
-        "total": money.plain(raw["outstanding"], currency),
-        "disputed": money.plain(raw["disputed"], currency),
-        "disputed_buckets": plain(amounts("d")),
+        "buckets": by_bucket("b"),
+        "unapplied": plain("unapplied"),
+        "total": plain("outstanding"),
+        "disputed": plain("disputed"),
+        "disputed_buckets": by_bucket("d"),
     }
+
+
+def _base(
+    source: Source, scope: store.Scope, totals: aging_totals.Totals, labels: tuple[str, ...]
+) -> dict[str, Any]:
+    """The totals in the base currency, at the latest rates on or before the day."""
+    base = source.home.settings.base_currency
+    rates = latest(source.reader, base, scope.as_of, scope.known_on)
+    return aging_base.of(rates, totals.by_currency, totals.expected, labels)
 
 
 def _groups(source: Source, question: store.Question) -> list[_Group]:
@@ -125,43 +161,6 @@ def _names(source: Source, by: str, groups: list[_Group]) -> Names:
     return lambda group: (parents.get(group.raw["group_key"]), None)
 
 
-def _totals(groups: list[_Group], labels: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Per currency; currencies are never added."""
-    by_currency: dict[str, list[_Group]] = defaultdict(list)
-    for group in groups:
-        by_currency[group.raw["currency"]].append(group)
-    return [_total(currency, each, labels) for currency, each in sorted(by_currency.items())]
-
-
-def _total(currency: str, groups: list[_Group], labels: tuple[str, ...]) -> dict[str, Any]:
-    columns = [f"{prefix}{n}" for prefix in "bd" for n in range(len(labels))]
-    columns += ["unapplied", "outstanding", "disputed"]
-    total = _Group({key: sum(group.raw[key] for group in groups) for key in columns}, labels)
-    return {"currency": currency, **_figures(total.amounts, total.raw, currency)}
-
-
-def _checks(source: Source, question: store.Question, groups: list[_Group]) -> list[dict[str, Any]]:
-    """What the entries alone say is outstanding, against buckets plus unapplied.
-
-    Where disputed parts are left out, they are added back before the comparison.
-    """
-    outstanding = store.outstanding(source.reader, question.scope)
-    found: dict[str, int] = defaultdict(int, dict.fromkeys(outstanding, 0))
-    for group in groups:
-        left_out = group.raw["disputed"] if question.exclude_disputed else 0
-        parts = sum(group.amounts("b").values()) + group.raw["unapplied"]
-        found[group.raw["currency"]] += parts + left_out
-    return [
-        {
-            "currency": currency,
-            "outstanding": money.plain(outstanding.get(currency, 0), currency),
-            "buckets_plus_unapplied": money.plain(amount, currency),
-            "ok": amount == outstanding.get(currency, 0),
-        }
-        for currency, amount in sorted(found.items())
-    ]
-
-
 def _about(data: dict[str, Any], found: int) -> tuple[str, ...]:
     as_of = f"Aging as of {data['as_of']}"
     known = f", as known on {data['known_on']}" if data["known_on"] else ""
@@ -169,8 +168,18 @@ def _about(data: dict[str, Any], found: int) -> tuple[str, ...]:
     shown = "" if len(data["rows"]) == found else f" The first {len(data['rows'])} of {found} rows."
     days = ", ".join(f"{code} {day}" for code, day in data["data_as_of"].items())
     basis, unapplied = (data[key].replace("_", " ") for key in ("basis", "unapplied"))
+    edges = f"convention {data['preset']}: {data['convention']}"
     return (
         f"{as_of}{known}, by {data['by']}, on the {basis}{without}.{shown}",
-        f"Days past due: {data['convention']}. Unapplied: {unapplied}. Policy {data['policy']}.",
+        f"Days past due, {edges}. Unapplied: {unapplied}. Policy {data['policy']}.",
         f"Data as of: {days or 'nothing loaded yet'}.",
+        *_unstated(data),
     )
+
+
+def _unstated(data: dict[str, Any]) -> Iterator[str]:
+    """Why there is no total in the base currency."""
+    base = data["base"]
+    if base["missing"]:
+        codes = ", ".join(base["missing"])
+        yield f"No total in {base['currency']}: no rate of {codes} on or before {data['as_of']}."

@@ -9,19 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from artui.domain.aging import Buckets
-
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from artui.domain.aging import Buckets
     from artui.policy.aging import AgingPolicy
 
+#: The parent of customer c's parent and so on, as far up as there is one; a circle has no top.
+_TOPMOST = """CASE WHEN c.parent_key IS NULL THEN c.number ELSE coalesce((
+        WITH RECURSIVE up (number, key, parent_key) AS (
+            SELECT c.number, c.key, c.parent_key
+            UNION SELECT coalesce(p.number, u.parent_key), u.parent_key, p.parent_key
+            FROM up AS u LEFT JOIN customer AS p
+                ON p.company_id = c.company_id AND p.key = u.parent_key
+            WHERE u.parent_key <> u.key)
+        SELECT number FROM up WHERE parent_key IS NULL OR parent_key = key), c.number) END"""
 #: What items can be grouped by, as an expression over item i, document d, customer c, company m.
 GROUPS = {
     "customer": "c.number",
-    "parent": "coalesce((SELECT p.number FROM customer AS p WHERE p.company_id = c.company_id"
-    " AND p.key = c.parent_key), c.parent_key, c.number)",
+    "parent": _TOPMOST,
     "company": "m.code",
     "class": "nullif(d.class, '')",
     "segment": "c.segment",
@@ -30,8 +37,6 @@ GROUPS = {
     "site": "i.site",
     "currency": "s.currency",
 }
-
-MOST_BUCKETS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +93,22 @@ class Scope:
 def standing(scope: Scope) -> str:
     """A select of what stands open: item_id, customer_id, currency, billed_on, due_on, open_amount.
 
-    As known now, what is open on a day is what is open for good less what takes effect later.
+    As known now, what is open on a day is what is open for good, but for the items that changed
+    since: those are summed from their entries.
     """
     only = scope.only()
     if scope.known_on is None:
         return f"""
             SELECT i.id AS item_id, i.document_id, i.customer_id, i.currency, i.billed_on,
                 i.due_on, i.open_amount AS open_amount
-            FROM item AS i WHERE i.open_amount <> 0 {only}
-                AND i.id NOT IN (SELECT item_id FROM entry WHERE effective_on > :as_of
-                    AND superseded_on IS NULL)
+            FROM item AS i WHERE i.open_amount <> 0 AND +i.last_entry_on <= :as_of {only}
             UNION ALL
             SELECT i.id, i.document_id, i.customer_id, i.currency, i.billed_on, i.due_on,
-                i.open_amount - sum(e.amount)
-            FROM entry AS e JOIN item AS i ON i.id = e.item_id
-            WHERE e.effective_on > :as_of AND e.superseded_on IS NULL {only}
-            GROUP BY i.id HAVING i.open_amount <> sum(e.amount)"""
+                sum(e.amount)
+            FROM item AS i CROSS JOIN entry AS e ON e.item_id = i.id
+            WHERE i.last_entry_on > :as_of AND i.first_entry_on <= :as_of
+                AND e.effective_on <= :as_of AND e.superseded_on IS NULL {only}
+            GROUP BY i.id HAVING sum(e.amount) <> 0"""
     return f"""
         SELECT i.id AS item_id, i.document_id,
             coalesce(v.customer_id, i.customer_id) AS customer_id,
@@ -165,7 +170,7 @@ class Question:
 
     def __post_init__(self) -> None:
         """Take the buckets from the policy."""
-        object.__setattr__(self, "buckets", Buckets(self.policy.buckets))
+        object.__setattr__(self, "buckets", self.policy.scheme)
 
     @property
     def age_basis(self) -> str:
@@ -185,53 +190,93 @@ def select(question: Question) -> str:
     """The statement that answers a question: one row a group and currency.
 
     Columns: customer_id and company_id (of one customer of the group), group_key, currency,
-    outstanding, unapplied, past_due, disputed, oldest_due, items, next_change_on, b0.., d0...
+    outstanding, unapplied, past_due (what is owed beyond its due day, before any credit is set
+    against it), disputed, oldest_due, items, next_change_on, b0.., d0...
     """
     numbers = range(len(question.buckets.labels))
     raw = ", ".join(f"sum(b{n}) AS b{n}, sum(d{n}) AS d{n}" for n in numbers)
     return f"""WITH {disputed(question.scope)},
-        placed AS ({_placed(question)}),
-        by_customer AS (SELECT customer_id, company_id, group_key, currency,
-                sum(unapplied) AS unapplied, min(oldest_due) AS oldest_due, count(*) AS items,
-                min(next_change_on) AS next_change_on, {raw}
-            FROM placed GROUP BY customer_id, company_id, group_key, currency),
-        settled AS ({_set_against_oldest(question)})
+        {_settled(question)},
+        placed AS ({_placed(question)})
         SELECT min(customer_id) AS customer_id, min(company_id) AS company_id, group_key,
             currency, sum(unapplied + {_sum("b", numbers)}) AS outstanding,
-            sum(unapplied) AS unapplied, sum({_sum("b", numbers[1:])}) AS past_due,
+            sum(unapplied) AS unapplied, sum(past_due) AS past_due,
             sum({_sum("d", numbers)}) AS disputed, min(oldest_due) AS oldest_due,
-            sum(items) AS items, min(next_change_on) AS next_change_on, {raw}
-        FROM settled AS s GROUP BY s.group_key, s.currency{_apart(question)}"""
+            count(*) AS items, min(next_change_on) AS next_change_on, {raw}
+        FROM placed AS p GROUP BY p.group_key, p.currency{_apart(question)}"""
 
 
 def _apart(question: Question) -> str:
     """Customers of two companies stay two rows, whatever number they share."""
-    return ", s.customer_id" if question.by == "customer" else ""
+    return ", p.customer_id" if question.by == "customer" else ""
 
 
 def _sum(prefix: str, numbers: range) -> str:
-    return " + ".join(f"{prefix}{n}" for n in numbers) or "0"
+    return " + ".join(f"{prefix}{n}" for n in numbers)
+
+
+def _age(question: Question) -> str:
+    return "s.due_on" if question.age_basis == "due_date" else "s.billed_on"
+
+
+_OPEN = "item_id document_id customer_id currency billed_on due_on open_amount disputed amount"
+
+
+def _settled(question: Question) -> str:
+    """CTE `settled`: each open item with its `amount`, and the `rest` that stands in a column.
+
+    Where the policy sets credits against the oldest items first, the rest is what that leaves of
+    both, customer by customer and currency by currency: whatever items are grouped by, their sums
+    are the same. Who has no credit needs none of it, and that is most.
+    """
+    amount = "s.open_amount - s.disputed" if question.exclude_disputed else "s.open_amount"
+    amounts = f"SELECT s.*, {amount} AS amount FROM aged AS s"
+    if question.policy.unapplied != "oldest_first":
+        return f"settled AS (SELECT s.*, s.amount AS rest FROM ({amounts}) AS s)"
+    items = ", ".join(_OPEN.split())
+    has_credit = "(customer_id, currency) {} (SELECT customer_id, currency FROM credited)"
+    return f"""amounts AS MATERIALIZED ({amounts}),
+        credited AS MATERIALIZED (
+            SELECT DISTINCT customer_id, currency FROM amounts WHERE amount < 0),
+        met AS (SELECT s.*, {_running("amount")} AS owed_before,
+                {_running("-amount")} AS credit_before,
+                sum(max(0, amount)) OVER account AS owed,
+                sum(max(0, -amount)) OVER account AS credit
+            FROM amounts AS s WHERE {has_credit.format("IN")}
+            WINDOW account AS (PARTITION BY s.customer_id, s.currency),
+                oldest AS (account ORDER BY {_age(question)}, s.item_id
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
+        settled AS (SELECT {items}, amount AS rest FROM amounts
+            WHERE {has_credit.format("NOT IN")}
+            UNION ALL SELECT {items},
+                max(0, min(amount, owed_before + max(0, amount) - credit))
+                - max(0, min(-amount, credit_before + max(0, -amount) - owed)) FROM met)"""
+
+
+def _running(amount: str) -> str:
+    """What all older items of an account come to."""
+    return f"coalesce(sum(max(0, {amount})) OVER oldest, 0)"
 
 
 def _placed(question: Question) -> str:
     """Each open item in its bucket."""
-    age = "s.due_on" if question.age_basis == "due_date" else "s.billed_on"
-    amount = "(s.open_amount - s.disputed)" if question.exclude_disputed else "s.open_amount"
+    age = _age(question)
     aged = question.policy.unapplied == "aged"
-    within = "1" if aged else "s.open_amount > 0"
+    within = "1" if aged else "s.rest > 0"
     columns = []
     for n in range(len(question.buckets.labels)):
         here = f"{age} > :low{n} AND {age} <= :high{n}"
         columns += [
-            f"CASE WHEN {within} AND {here} THEN {amount} ELSE 0 END AS b{n}",
+            f"CASE WHEN {within} AND {here} THEN s.rest ELSE 0 END AS b{n}",
             f"CASE WHEN {here} THEN s.disputed ELSE 0 END AS d{n}",
         ]
-    unapplied = "0" if aged else "min(s.open_amount, 0)"
+    unapplied = "0" if aged else "min(s.rest, 0)"
     return f"""SELECT s.customer_id, m.id AS company_id, {GROUPS[question.by]} AS group_key,
             s.currency, {unapplied} AS unapplied,
-            CASE WHEN s.open_amount > 0 THEN s.due_on END AS oldest_due,
-            {_next_change(question, age)} AS next_change_on, {", ".join(columns)}
-        FROM aged AS s {_joined(question.by)} JOIN customer AS c ON c.id = s.customer_id
+            CASE WHEN s.due_on < :as_of THEN max(0, s.amount) ELSE 0 END AS past_due,
+            CASE WHEN s.rest > 0 THEN s.due_on END AS oldest_due,
+            {_next_change(question)} AS next_change_on, {", ".join(columns)}
+        FROM settled AS s {_joined(question.by)} JOIN customer AS c ON c.id = s.customer_id
         JOIN company AS m ON m.id = c.company_id WHERE {question.scope.filters()}"""
 
 
@@ -244,25 +289,15 @@ def _joined(by: str) -> str:
     return joins.get(by, "")
 
 
-def _next_change(question: Question, age: str) -> str:
-    """The day on which an item moves to the next bucket."""
+def _next_change(question: Question) -> str:
+    """The day on which an item moves to the next bucket, or is past due if that is sooner."""
+    age = _age(question)
     turns = " ".join(
         f"WHEN {age} > :low{n} THEN {age} + {bound + 1}"
-        for n, bound in enumerate((0, *question.buckets.bounds))
+        for n, bound in enumerate(question.buckets.bounds)
     )
-    return f"CASE {turns} END"
-
-
-def _set_against_oldest(question: Question) -> str:
-    """Credits against the oldest bucket first, customer by customer, where the policy says so."""
-    if question.policy.unapplied != "oldest_first":
-        return "SELECT * FROM by_customer"
-    numbers = range(len(question.buckets.labels))
-    tails = [f"max(0, {_sum('b', numbers[n:])} + unapplied)" for n in numbers] + ["0"]
-    buckets = ", ".join(f"{tails[n]} - {tails[n + 1]} AS b{n}, d{n}" for n in numbers)
-    return f"""SELECT customer_id, company_id, group_key, currency,
-            min(0, {_sum("b", numbers)} + unapplied) AS unapplied, oldest_due, items,
-            next_change_on, {buckets} FROM by_customer"""
+    moves, late = f"CASE {turns} END", "CASE WHEN s.due_on >= :as_of THEN s.due_on + 1 END"
+    return f"coalesce(min({moves}, {late}), {moves}, {late})"
 
 
 def ask(connection: sqlite3.Connection, question: Question) -> sqlite3.Cursor:
@@ -273,24 +308,25 @@ def ask(connection: sqlite3.Connection, question: Question) -> sqlite3.Cursor:
 def outstanding(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
     """What stands open per currency, summed from the entries alone: what aging is checked by."""
     wanted = scope.filters()
-    named = (
-        ""
-        if wanted == "1"
-        else ("JOIN customer AS c ON c.id = i.customer_id JOIN company AS m ON m.id = c.company_id")
-    )
-    if scope.known_on is None:
-        known = "e.superseded_on IS NULL"
-    else:
+    currency, customer, version = "i.currency", "i.customer_id", ""
+    known = "e.superseded_on IS NULL"
+    if scope.known_on is not None:
         known = (
             "e.recorded_on <= :known_on"
             " AND (e.superseded_on IS NULL OR e.superseded_on > :known_on)"
         )
+        currency = f"coalesce(v.currency, {currency})"
+        customer = f"coalesce(v.customer_id, {customer})"
+        version = """LEFT JOIN item_version AS v ON v.item_id = i.id
+            AND v.recorded_on <= :known_on AND v.superseded_on > :known_on"""
+    named = f"JOIN customer AS c ON c.id = {customer} JOIN company AS m ON m.id = c.company_id"
     return {
         str(currency): int(amount)
         for currency, amount in connection.execute(
-            f"""SELECT i.currency, sum(e.amount) FROM entry AS e JOIN item AS i ON i.id = e.item_id
-            {named} WHERE e.effective_on <= :as_of AND {known} AND {wanted}
-            GROUP BY i.currency HAVING sum(e.amount) <> 0 ORDER BY i.currency""",
+            f"""SELECT {currency}, sum(e.amount) FROM entry AS e JOIN item AS i ON i.id = e.item_id
+            {version} {"" if wanted == "1" else named}
+            WHERE e.effective_on <= :as_of AND {known} AND {wanted} {scope.only()}
+            GROUP BY 1 HAVING sum(e.amount) <> 0 ORDER BY 1""",
             scope.parameters(),
         )
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from artui.domain.conversion import Conversion
 from artui.domain.reasons import Late, Rank, ranking
 
 ranks = st.sampled_from(get_args(Rank))
@@ -67,6 +70,42 @@ def test_several_currencies_are_ranked_by_invoices() -> None:
     assert (found.rank, found.asked) == ("invoices", "amount")
     assert [tally.reason for tally in found.tallies] == ["a", "b"]
     assert dict(found.tallies[1].amount) == {"EUR": 9000}
+
+
+RATES = Conversion("USD", {"EUR": Decimal("1.25"), "JPY": Decimal("0.0080")})
+
+
+@pytest.mark.parametrize(("euros", "order"), [(80, ["a", "b"]), (81, ["b", "a"]), (79, ["a", "b"])])
+def test_several_currencies_are_added_where_every_one_has_a_rate(
+    euros: int, order: list[str]
+) -> None:
+    """0.80 EUR are 1.00 USD, and then invoices decide."""
+    rows = [late(1, "a", 50), late(2, "a", 50), late(3, "b", euros, currency="EUR")]
+    found = ranking(rows, "amount", conversion=RATES)
+    assert (found.rank, found.conversion) == ("amount", RATES)
+    assert [tally.reason for tally in found.tallies] == order
+    assert found.measure(found.tallies[order.index("b")]) == Fraction(euros * 5, 4)
+
+
+def test_minor_units_of_every_currency_are_taken_for_what_they_are() -> None:
+    """900 JPY are 7.20 USD."""
+    rows = [late(1, "yen", 900, currency="JPY"), late(2, "dollars", 719)]
+    found = ranking(rows, "amount_days", conversion=RATES)
+    assert [tally.reason for tally in found.tallies] == ["yen", "dollars"]
+
+
+@pytest.mark.parametrize("reason", ["c", None])
+def test_one_currency_without_a_rate_leaves_invoices(reason: str | None) -> None:
+    rows = [late(1, "a"), late(2, "b", currency="EUR"), late(3, reason, currency="GBP")]
+    found = ranking(rows, "amount", conversion=RATES)
+    assert (found.rank, found.conversion) == ("invoices", None)
+
+
+def test_one_currency_needs_no_rate() -> None:
+    rows = [late(1, "a", currency="GBP"), late(2, "b", 200, currency="GBP")]
+    found = ranking(rows, "amount", conversion=RATES)
+    assert (found.rank, found.conversion) == ("amount", None)
+    assert found.amounts() == {"GBP": 300}
 
 
 def test_an_unexplained_invoice_in_another_currency_counts_too() -> None:

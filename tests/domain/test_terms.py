@@ -13,27 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from artui.domain.days import iso, parse_day, to_date, to_day
-from artui.domain.terms import (
+from artui.domain.discount import Discount
+from artui.domain.steps import (
     MONTH_END,
-    MOST_PARTS,
     AddDays,
     AddMonths,
     AddWeeks,
     AfterDay,
-    Discount,
     EndOfMonth,
-    Instalment,
     OnOrAfterDay,
-    Part,
-    Plan,
     Proximo,
     Step,
-    Term,
     due_on,
-    schedule,
     told,
     trail,
 )
+from artui.domain.terms import MOST_PARTS, Instalment, Part, Plan, Term, schedule
 from artui.policy import steps as written
 
 CASES: list[dict[str, Any]] = json.loads(
