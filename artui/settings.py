@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from artui.domain.conditions import Problem
-from artui.domain.days import parse_day
+from artui.domain.days import is_day
 from artui.errors import ArtuiError
 from artui.policy.document import Document, read
 from artui.policy.finding import Finding
@@ -74,6 +74,9 @@ SHAPE = Record(
         "scan_seconds": Key(Whole(1, 3600), "how often drop/ is looked through in any case"),
         "settle_seconds": Key(Whole(0, 600), "how long a file must lie still before it is read"),
         "guards": Key(_GUARDS, "when a complete snapshot is held"),
+        "close_months_on": Key(
+            Whole(1, 28), "the day of the following month on which a month is closed"
+        ),
         "collectors": Key(
             Table(Text("a collector, as exports name them"), Text("a login")),
             "by login, whose customers stand first in the worklist",
@@ -115,6 +118,7 @@ class Settings:
     scan_seconds: int = 30
     settle_seconds: int = 2
     guards: Guards = Guards()
+    close_months_on: int = 5
     collectors: Mapping[str, str] = field(default_factory=dict)
     theme: str = "dark"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -149,7 +153,7 @@ def _problems(document: Document) -> Iterator[Problem]:
     yield from misfits
     if misfits:
         return
-    if not _is_date(data.get("today", "2026-11-21")):
+    if not is_day(data.get("today", "2026-11-21")):
         yield Problem(("today",), f"There is no day {data['today']}.")
     zone = data.get("timezone", "UTC")
     if zone not in available_timezones():
@@ -159,14 +163,6 @@ def _problems(document: Document) -> Iterator[Problem]:
             word=zone,
             known=tuple(available_timezones()),
         )
-
-
-def _is_date(text: str) -> bool:
-    try:
-        parse_day(text)
-    except ValueError:
-        return False
-    return True
 
 
 def from_data(data: Mapping[str, Any]) -> Settings:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from artui.books import escalation, standings, weeks
+from artui.books import escalation, months, standings, weeks
 from artui.books.force import bring_up, in_force
 from artui.domain.days import DAYS_A_WEEK, iso, last_complete_week, week_bounds, week_of
 from artui.report import feed
 from artui.report.request import Source
 from artui.store import executed, late, positions
+from artui.store import months as closing
 from artui.store.connection import open_reader, transaction
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ MOST_WEEKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work that is done once for each slot, which is a local date or an ISO week.
+    """Work that is done once for each slot, which is a local date, an ISO week or a month.
 
     Attributes:
         name: what it is called in the record of slots.
@@ -42,7 +44,12 @@ class Job:
 
 def table(connection: sqlite3.Connection, home: Home) -> tuple[Job, ...]:
     """The jobs of a home, in the order they run in."""
-    return day_turn(connection, home), escalate(connection, home), freeze_weeks(connection, home)
+    return (
+        day_turn(connection, home),
+        escalate(connection, home),
+        freeze_weeks(connection, home),
+        close_months(connection, home),
+    )
 
 
 def day_turn(connection: sqlite3.Connection, home: Home) -> Job:
@@ -82,11 +89,8 @@ def escalate(connection: sqlite3.Connection, home: Home) -> Job:
         force = in_force(connection)
         if force is None:
             return
-        reader = open_reader(home.main, home.desk)
-        try:
+        with contextlib.closing(open_reader(home.main, home.desk)) as reader:
             escalation.run(connection, reader, force, home.today(), home.now())
-        finally:
-            reader.close()
 
     return Job("escalate", slots, run)
 
@@ -102,14 +106,40 @@ def freeze_weeks(connection: sqlite3.Connection, home: Home) -> Job:
         force = in_force(connection)
         if force is None:
             return
-        reader = open_reader(home.main, home.desk)
-        try:
-            weeks.freeze(connection, reader, force, week, today=home.today(), at=home.now())
+        with contextlib.closing(open_reader(home.main, home.desk)) as reader:
+            base = home.settings.base_currency
+            today, now = home.today(), home.now()
+            weeks.freeze(connection, reader, force, week, today=today, at=now, base=base)
             feed.write(Source(reader, home, force), week)
-        finally:
-            reader.close()
 
     return Job("freeze_weeks", slots, run)
+
+
+def close_months(connection: sqlite3.Connection, home: Home) -> Job:
+    """A few days into each month the month before is closed, with all that were missed.
+
+    A slot names the last file that the closing knows: what is loaded later on the same day is
+    taken in, so that the record is what was known at that day's end.
+    """
+
+    def slots(today: int) -> list[str]:
+        first = closing.first_day(connection)
+        if first is None:
+            return []
+        closed = {each.month: each.closed_on for each in closing.closed(connection)}
+        names = months.ended(first, today, home.settings.close_months_on)
+        days = {name: closed.get(name, today) for name in names}
+        last = {day: closing.last_import(connection, day) for day in set(days.values())}
+        return [f"{name} by import {last[day]}" for name, day in days.items()]
+
+    def run(slot: str) -> None:
+        force = in_force(connection)
+        if force is None:
+            return
+        with contextlib.closing(open_reader(home.main, home.desk)) as reader:
+            months.close(connection, reader, force, home, slot.partition(" ")[0])
+
+    return Job("close_months", slots, run)
 
 
 def complete_weeks(first: int, today: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
 from artui import lock
@@ -77,10 +77,8 @@ def _who(home: Home) -> str:
         reader = open_reader(home.main)
     except ArtuiError:
         return ""
-    try:
+    with closing(reader):
         beat = records.heartbeat(reader)
-    finally:
-        reader.close()
     return f" (pid {beat.pid} since {beat.started_at})" if beat else ""
 
 

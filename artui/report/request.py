@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from artui.books.past import force_then
 from artui.domain.identity import canonical
+from artui.store import past
 from artui.store.aging import Scope
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
     from artui.books.force import InForce
     from artui.home import Home
@@ -50,3 +54,15 @@ class Source:
     reader: sqlite3.Connection
     home: Home
     force: InForce
+
+
+@contextmanager
+def looking_back(source: Source, request: Request) -> Iterator[Source]:
+    """The source as it was on the day a request wants to know of; the same where it names none.
+
+    Customers and disputes are those known then, and the policy is the one in force then; entries
+    and items every report asks for as known on the day itself.
+    """
+    force = force_then(source.reader, source.home, source.force, request.known_on)
+    with past.looking_back(source.reader, request.known_on):
+        yield replace(source, force=force)
