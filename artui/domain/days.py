@@ -31,6 +31,15 @@ def parse_day(iso: str) -> int:
     return to_day(dt.date.fromisoformat(iso))
 
 
+def is_day(iso: str) -> bool:
+    """Whether a text is an ISO date that the calendar has."""
+    try:
+        parse_day(iso)
+    except ValueError:
+        return False
+    return True
+
+
 def iso(day: int | None) -> str | None:
     """The ISO date of a day number; None stays None."""
     return None if day is None else to_date(day).isoformat()

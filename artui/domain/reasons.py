@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from artui.domain.conversion import Conversion
 
 Rank = Literal["amount_days", "invoices", "amount"]
 Scope = Literal["all", "new"]
@@ -76,6 +79,7 @@ class Ranking:
         late_invoices: how many invoices were late.
         tallies: the reasons, first the one that costs most.
         unexplained: the invoices without a reason, apart from the ranking.
+        conversion: how amounts were added; None where they are of one currency.
     """
 
     rank: Rank
@@ -83,11 +87,23 @@ class Ranking:
     late_invoices: int
     tallies: tuple[Tally, ...]
     unexplained: Tally
+    conversion: Conversion | None = None
+
+    def measure(self, tally: Tally) -> Fraction | int:
+        """What a reason is ranked by: invoices, or minor units of one currency."""
+        return _measure(tally, self.rank, self.conversion)
 
     @property
     def explained(self) -> tuple[int, int]:
         """Late invoices with a reason, and all of them."""
         return self.late_invoices - self.unexplained.invoices, self.late_invoices
+
+    def amounts(self) -> dict[str, int]:
+        """What all of it comes to by currency, explained or not."""
+        whole = Tally(None)
+        for tally in (*self.tallies, self.unexplained):
+            whole.merge(tally)
+        return dict(whole.amount)
 
     def position(self, reason: str | None) -> int | None:
         """A reason's rank, counted from 1."""
@@ -106,28 +122,44 @@ class Ranking:
         return rest
 
 
-def ranking(late: Iterable[Late], rank: Rank = "amount_days", scope: Scope = "all") -> Ranking:
+def ranking(
+    late: Iterable[Late],
+    rank: Rank = "amount_days",
+    scope: Scope = "all",
+    conversion: Conversion | None = None,
+) -> Ranking:
     """Rank a week's late invoices by reason.
 
-    Amounts of several currencies cannot be added without rates: then invoices decide. Ties go by
-    invoices, then by the reason's code.
+    Amounts of several currencies are added in one where every currency has a rate; else they
+    cannot be, and invoices decide. Ties go by invoices, then by the reason's code.
     """
     counted = [each for each in late if scope == "all" or each.is_new]
     tallies: dict[str | None, Tally] = {}
     for each in counted:
         tallies.setdefault(each.reason, Tally(each.reason)).add(each)
     unexplained = tallies.pop(None, Tally(None))
-    currencies = {each.currency for each in counted}
-    effective: Rank = rank if len(currencies) <= 1 else "invoices"
-    ordered = sorted(tallies.values(), key=lambda tally: _order(tally, effective))
+    effective, used = _added({each.currency for each in counted}, rank, conversion)
+    ordered = sorted(
+        tallies.values(),
+        key=lambda t: (-_measure(t, effective, used), -t.invoices, t.reason or ""),
+    )
     documents = {each.document_id for each in counted}
-    return Ranking(effective, rank, len(documents), tuple(ordered), unexplained)
+    return Ranking(effective, rank, len(documents), tuple(ordered), unexplained, used)
 
 
-def _order(tally: Tally, rank: Rank) -> tuple[int, int, str]:
-    measures: Mapping[Rank, int] = {
-        "amount_days": sum(tally.amount_days.values()),
-        "amount": sum(tally.amount.values()),
-        "invoices": tally.invoices,
-    }
-    return -measures[rank], -tally.invoices, tally.reason or ""
+def _added(
+    currencies: set[str], rank: Rank, conversion: Conversion | None
+) -> tuple[Rank, Conversion | None]:
+    """What can be ranked by, and how amounts are added for it."""
+    if len(currencies) <= 1 or rank == "invoices":
+        return rank, None
+    if conversion is None or conversion.missing(currencies):
+        return "invoices", None
+    return rank, conversion
+
+
+def _measure(tally: Tally, rank: Rank, conversion: Conversion | None) -> Fraction | int:
+    if rank == "invoices":
+        return tally.invoices
+    amounts = tally.amount if rank == "amount" else tally.amount_days
+    return conversion.exact(amounts) if conversion else sum(amounts.values())

@@ -11,61 +11,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.domain.days import to_day
-from artui.domain.discount import Discount, DiscountBasis
 from artui.domain.money import to_decimal, to_minor
 from artui.domain.steps import (
-    MONTH_END,
-    AddDays,
     AddMonths,
-    AddWeeks,
-    AfterDay,
-    EndOfMonth,
-    OnOrAfterDay,
-    Point,
-    Proximo,
     Step,
-    due_on,
     path,
     start_on,
-    told,
-    trail,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from artui.domain.calendar import Rule
-
-__all__ = [
-    "MONTH_END",
-    "MOST_PARTS",
-    "AddDays",
-    "AddMonths",
-    "AddWeeks",
-    "AfterDay",
-    "Discount",
-    "DiscountBasis",
-    "EndOfMonth",
-    "Instalment",
-    "Leg",
-    "OnOrAfterDay",
-    "Part",
-    "Plan",
-    "Point",
-    "Proximo",
-    "Share",
-    "Step",
-    "Term",
-    "dated",
-    "due_on",
-    "ends",
-    "instalments",
-    "legs",
-    "schedule",
-    "shares",
-    "told",
-    "trail",
-]
+    from artui.domain.discount import Discount, DiscountBasis
 
 #: A payment plan has no more parts than this; the last takes what is left.
 MOST_PARTS = 120

@@ -7,10 +7,14 @@ from decimal import Decimal
 
 from artui.domain import money
 from artui.domain.days import DAYS_A_WEEK, parse_day, to_date
+from artui.domain.figure import month
 
 _LATER = re.compile(r"\+\s*([0-9]{1,4})\s*([dw]?)")
+_EARLIER = re.compile(r"-\s*([0-9]{1,4})\s*([dw]?)")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR = {"today": 0, "tomorrow": 1}
+_PAST = {"today": 0, "yesterday": 1}
 _LEAST_LETTERS = 2
 _AMOUNT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.([0-9]+))?")
 
@@ -39,6 +43,40 @@ def typed_day(text: str, today: int) -> int:
         return parse_day(word)
     except ValueError:
         raise MistypedError("Write a day as 2026-11-28, +7 or fri.") from None
+
+
+def typed_past_day(text: str, today: int) -> int:
+    """The day of the past that a text means, seen from a day.
+
+    `2026-09-30` is that day, `-7` seven days before, `-2w` two weeks before, `fri` the last Friday
+    before the day itself, `2026-09` the end of that month, `eom` the end of the last month;
+    `today` and `yesterday` are what they say.
+
+    Raises:
+        MistypedError: where it means no day, or one that has not come yet.
+    """
+    word = text.strip().lower()
+    day = _past_day(word, today)
+    if day is None:
+        raise MistypedError("Write a day as 2026-09-30, -7, fri, eom or 2026-09.")
+    if day > today:
+        raise MistypedError(f"{named_day(day)} has not come yet.")
+    return day
+
+
+def _past_day(word: str, today: int) -> int | None:
+    if word in _PAST:
+        return today - _PAST[word]
+    if word == "eom":
+        return today - to_date(today).day
+    if before := _EARLIER.fullmatch(word):
+        return today - int(before[1]) * (DAYS_A_WEEK if before[2] == "w" else 1)
+    if (weekday := _weekday(word)) is not None:
+        return today - ((to_date(today).weekday() - weekday - 1) % DAYS_A_WEEK) - 1
+    try:
+        return month(word).last if _MONTH.fullmatch(word) else parse_day(word)
+    except ValueError:
+        return None
 
 
 def _weekday(word: str) -> int | None:

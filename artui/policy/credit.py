@@ -103,6 +103,7 @@ class CreditPolicy:
         overdue_ceilings: as the limits.
         insured: as the limits.
         drafts: whether draft invoices are part of exposure.
+        unbilled_jobs: whether completed work that is not invoiced yet is part of exposure.
         holds: in the order of the file; the first that holds names the hold.
         reviews: as the limits; empty where nothing is reviewed.
         risk: how payment behaviour is judged; None where it is not.
@@ -115,6 +116,7 @@ class CreditPolicy:
     overdue_ceilings: tuple[CeilingRule, ...] = ()
     insured: tuple[InsuredRule, ...] = ()
     drafts: bool = False
+    unbilled_jobs: bool = False
     holds: tuple[HoldRule, ...] = ()
     reviews: tuple[ReviewRule, ...] = ()
     risk: RiskPolicy | None = None
@@ -143,6 +145,7 @@ def from_data(data: Any) -> CreditPolicy:
         overdue_ceilings=tuple(_ceiling(rule) for rule in data.get("overdue_ceilings", [])),
         insured=tuple(_insured(rule) for rule in data.get("insured", [])),
         drafts=data.get("exposure", {}).get("drafts", False),
+        unbilled_jobs=data.get("exposure", {}).get("unbilled_jobs", False),
         holds=tuple(_hold(rule) for rule in data.get("holds", [])),
         reviews=tuple(_review(rule) for rule in data.get("reviews", [])),
         risk=risk.from_data(data["risk"]) if data.get("risk") else None,
@@ -199,7 +202,7 @@ def to_data(policy: CreditPolicy) -> dict[str, Any]:
             for rule in policy.overdue_ceilings
         ],
         "insured": [_covered_data(rule) for rule in policy.insured],
-        "exposure": {"drafts": policy.drafts},
+        "exposure": {"drafts": policy.drafts, "unbilled_jobs": policy.unbilled_jobs},
         "holds": [_hold_data(rule) for rule in policy.holds],
         "reviews": [
             {"every_days": rule.every_days, **_when_data(rule.when)} for rule in policy.reviews

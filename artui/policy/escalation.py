@@ -20,6 +20,7 @@ Disputed = Literal["part", "item", "none"]
 DayCount = Literal["actual/365", "actual/360"]
 
 GRACE_DAYS = 3
+KEPT_PERCENT = Decimal(99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,14 @@ class Quiet:
         disputed: leave out the disputed part, the whole item, or nothing.
         promise: whether items under a running promise are left out.
         grace_days: Mondays to Fridays a promise still runs after the day it was due.
+        kept_percent: the share of the promised amount that keeps a promise.
         rules: accounts that are left alone; the first that holds gives the reason.
     """
 
     disputed: Disputed = "part"
     promise: bool = True
     grace_days: int = GRACE_DAYS
+    kept_percent: Decimal = KEPT_PERCENT
     rules: tuple[QuietRule, ...] = ()
 
 
@@ -177,7 +180,8 @@ def _amounts(data: Any) -> dict[str, Decimal]:
 
 def _quiet(data: Any) -> Quiet:
     rules = tuple(_rule(rule) for rule in data.get("rules", []))
-    return Quiet(**{**data, "rules": rules})
+    percent = Decimal(data.get("kept_percent", KEPT_PERCENT))
+    return Quiet(**{**data, "kept_percent": percent, "rules": rules})
 
 
 def _rule(data: Any) -> QuietRule:
@@ -245,6 +249,7 @@ def _quiet_data(quiet: Quiet) -> dict[str, Any]:
         "disputed": quiet.disputed,
         "promise": quiet.promise,
         "grace_days": quiet.grace_days,
+        "kept_percent": format(quiet.kept_percent, "f"),
         "rules": [_rule_data(rule) for rule in quiet.rules],
     }
 

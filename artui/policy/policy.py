@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from artui.errors import ArtuiError
-from artui.policy import aging, calendar, credit, escalation, reasons, terms
+from artui.policy import aging, calendar, credit, escalation, kpis, reasons, terms
 from artui.policy.aging import AgingPolicy
 from artui.policy.calendar import CalendarPolicy
 from artui.policy.credit import CreditPolicy
 from artui.policy.escalation import EscalationPolicy
+from artui.policy.kpis import KpisPolicy
 from artui.policy.places import Places
 from artui.policy.reasons import ReasonsPolicy
 from artui.policy.terms import TermsPolicy
@@ -51,6 +52,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "credit": credit,
     "escalation": escalation,
     "reasons": reasons,
+    "kpis": kpis,
 }
 
 
@@ -68,6 +70,7 @@ class Policy:
     credit: CreditPolicy = field(default_factory=CreditPolicy)
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
     reasons: ReasonsPolicy = field(default_factory=ReasonsPolicy)
+    kpis: KpisPolicy = field(default_factory=KpisPolicy)
     places: Places = field(default_factory=Places, compare=False)
 
     @classmethod

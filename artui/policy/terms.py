@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from artui.domain import conditions
-from artui.domain.terms import Discount, Instalment, Plan, Term
+from artui.domain.discount import Discount
+from artui.domain.terms import Instalment, Plan, Term
 from artui.policy import steps
 from artui.policy.plain import code
 from artui.policy.precedence import deciding

@@ -142,7 +142,7 @@ def test_a_file_that_is_wrong_throughout_is_not_told_in_full(tmp_path: Path) -> 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(["aging", "calendar", "terms", "credit", "escalation", "reasons"]),
+    st.sampled_from(["aging", "calendar", "terms", "credit", "escalation", "reasons", "kpis"]),
     st.recursive(
         st.sampled_from(
             ["a", "missing", "true", "1", "-3", "0.5", '"x"', "~", "eom", "2026-01-01", "02-30"]

@@ -12,21 +12,13 @@ import pytest
 
 from artui.domain.conditions import Test
 from artui.domain.days import iso, parse_day
-from artui.domain.terms import (
-    MONTH_END,
-    AddDays,
-    AddMonths,
-    Discount,
-    EndOfMonth,
-    Instalment,
-    Plan,
-    Proximo,
-    Term,
-    due_on,
-)
+from artui.domain.discount import Discount
+from artui.domain.steps import MONTH_END, AddDays, AddMonths, EndOfMonth, Proximo, due_on
+from artui.domain.terms import Instalment, Plan, Term
 from artui.policy.credit import CeilingRule, LimitRule
 from artui.policy.escalation import Fee
 from artui.policy.folder import check
+from artui.policy.kpis import Baseline, Quarter, Target
 from artui.policy.policy import Policy, UnreadablePolicyError
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -76,7 +68,7 @@ overdue_ceilings:
   - {amount: null}
   - {amount: "500.00", currency: USD, margin_days: 5, when: {risk_class: C}}
 insured: [{amount: 25000, currency: EUR, when: {trend_days: {lt: 0}}}]
-exposure: {drafts: true}
+exposure: {drafts: true, unbilled_jobs: true}
 holds:
   - {rule: over, when: {overrun: {gt: 0}}, expected_resolution_days: 10}
   - {rule: old, when: {oldest_overdue_days: {gt: 90}}, reason: Too old.,
@@ -111,6 +103,16 @@ waive_on_principal: true
 reasons:
   z_first: {label: Z, owner: sales, erp_codes: [Z7, 0010, 12], complaint: true}
   a_second: {label: A, owner: dispatch, when: {not: {completed_at: {lt: 2026-01-01}}}}
+""",
+    "kpis": """
+targets:
+  dso: {target: 45}
+  dso.simple: {target: "40.50"}
+  pct_current: {target: 0.80}
+  delinquent_invoices.amount: {target: 1000, currency: EUR}
+baselines: {cei: {value: "0.62", month: 2026-06}}
+benchmarks: {crf-1: {source: CRF, figures: {dso: "39.25", cei: 0.8284}}}
+quarters: {2026-Q4: {primary: dso, diagnostic: promise_kept}}
 """,
 }
 
@@ -163,6 +165,20 @@ def test_what_a_folder_becomes(policy: Policy) -> None:
     assert policy.reasons.reasons[0].erp_codes == ("Z7", "0010", "12")
 
 
+def test_what_is_said_of_kpis(policy: Policy) -> None:
+    kpis = policy.kpis
+    assert kpis.target("dso", "countback") == Target(Decimal(45))
+    assert kpis.target("dso", "simple") == Target(Decimal("40.50"))
+    assert kpis.target("cei", "monthly") is None
+    assert kpis.target("delinquent_invoices", "count") is None
+    assert kpis.target("delinquent_invoices", "amount", "USD") is None
+    assert kpis.target("delinquent_invoices", "amount", "EUR") == Target(Decimal(1000), "EUR")
+    assert kpis.baseline("cei", "monthly", "EUR") == Baseline(Decimal("0.62"), "2026-06")
+    assert kpis.baseline("dso", "simple") is None
+    assert kpis.benchmarks["crf-1"].figures == {"dso": Decimal("39.25"), "cei": Decimal("0.8284")}
+    assert kpis.quarters["2026-Q4"] == Quarter("dso", "promise_kept")
+
+
 def test_amounts_keep_the_digits_of_the_file(policy: Policy) -> None:
     assert str(policy.credit.default_limit) == "1000.00"
     assert str(policy.credit.watch_utilisation) == "0.85"
@@ -176,6 +192,7 @@ def test_what_credit_says_beside_limits(policy: Policy) -> None:
     assert credit.overdue_ceilings[0] == CeilingRule(None)
     assert credit.insured[0].amount == Decimal(25000)
     assert credit.drafts
+    assert credit.unbilled_jobs
     assert (credit.holds[0].reason, credit.holds[0].release) == ("", None)
     assert (credit.holds[1].reason, credit.holds[1].expected_resolution_days) == ("Too old.", None)
     assert [review.every_days for review in credit.reviews] == [365, 90]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from artui.domain.figure import Figure, Input, Period, Unit
     from artui.home import Home
     from artui.policy.policy import Policy
+
+_T = TypeVar("_T")
 
 #: What figures can be grouped by; empty for one figure of everything.
 By = Literal["", "class", "segment", "company"]
@@ -31,6 +33,9 @@ class Asked:
         company: only this company, by canonical key.
         customer: only this customer, by canonical key.
         collector: only this collector's customers.
+        as_of: what took effect after it counts for nothing, also where a figure looks beyond its
+            period; None: today.
+        found: what was read for it, so that several measures read it once.
     """
 
     reader: sqlite3.Connection
@@ -42,6 +47,22 @@ class Asked:
     company: str | None = None
     customer: str | None = None
     collector: str | None = None
+    as_of: int | None = None
+    found: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[[], _T]) -> _T:
+        """What `find` gives, found once for this question, whatever it is grouped by.
+
+        Args:
+            name: what is found; another name for whatever depends on more than the question.
+            find: finds it.
+        """
+        who = (self.company, self.customer, self.collector)
+        key = (name, self.period, self.known_on, self.as_of, who)
+        if key not in self.found:
+            self.found[key] = find()
+        found: _T = self.found[key]
+        return found
 
 
 class Measure(NamedTuple):

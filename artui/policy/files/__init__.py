@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from artui.policy.files import aging, calendar, credit, escalation, reasons, terms
+from artui.policy.files import aging, calendar, credit, escalation, kpis, reasons, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,4 +30,5 @@ FILES: Mapping[str, File] = {
     "credit": credit,
     "escalation": escalation,
     "reasons": reasons,
+    "kpis": kpis,
 }

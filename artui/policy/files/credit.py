@@ -80,9 +80,12 @@ _REVIEW = Record(
     }
 )
 _EXPOSURE = Record(
-    {"drafts": Key(Flag(), "whether draft invoices count")},
+    {
+        "drafts": Key(Flag(), "whether draft invoices count"),
+        "unbilled_jobs": Key(Flag(), "whether completed work that is not invoiced yet counts"),
+    },
     later=dict.fromkeys(
-        ("unbilled_jobs", "open_orders", "horizon_days"),
+        ("open_orders", "horizon_days"),
         "this release reads no such export, so it could not count.",
     ),
 )

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, get_args
 
 from artui.domain.conditions import FIELDS, Problem, fields_about
-from artui.domain.days import parse_day
+from artui.domain.days import is_day
 from artui.policy.escalation import Action, Channel, DayCount, Disputed
 from artui.policy.shape import (
     AMOUNT,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _NAME = Text("a name of letters, digits, '_', '.' and '-'", NAME)
 _PERCENT = Number("a percentage from 0 to 100", most=Decimal(100))
+_ENOUGH = Number("a percentage from 1 to 100", Decimal(1), Decimal(100))
 _AMOUNTS = Table(AMOUNT, CURRENCY, "a mapping from currencies to amounts")
 #: What is known of an account each day: the risk class, of how it pays nothing else.
 _ACCOUNT = When({**fields_about("customer", "account"), "risk_class": FIELDS["risk_class"]})
@@ -83,6 +84,7 @@ _QUIET = Record(
         "grace_days": Key(
             Whole(0, 60), "Mondays to Fridays a promise still runs after the day it was due"
         ),
+        "kept_percent": Key(_ENOUGH, "of the promised amount that is enough to keep a promise"),
         "rules": Key(ListOf(_QUIET_RULE), "accounts that are left alone, with the reason"),
     }
 )
@@ -158,14 +160,6 @@ def _of_tier(tier: Any, index: int, *, last: bool) -> Iterator[Problem]:
 
 def _of_quiet(quiet: Any) -> Iterator[Problem]:
     for index, rule in enumerate(quiet.get("rules", [])):
-        if "until" in rule and not _is_date(rule["until"]):
+        if "until" in rule and not is_day(rule["until"]):
             path = ("quiet", "rules", index, "until")
             yield Problem(path, f"There is no day {rule['until']}.")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        parse_day(text)
-    except ValueError:
-        return False
-    return True

@@ -1,0 +1,121 @@
+"""Promises to pay, judged by what came in and by the rules of escalation.yaml."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from artui.domain.escalation import after_business_days
+from artui.domain.promises import Judged, Rules, judge
+from artui.store import promises as store
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from artui.domain.figure import Period
+    from artui.domain.promises import Payment
+    from artui.policy.escalation import Quiet
+    from artui.store.aging import Scope
+    from artui.store.entered import Promise as Entered
+    from artui.store.promises import Account, Pledge
+
+
+class Kept(NamedTuple):
+    """A promise, whose it is, and what became of it."""
+
+    pledge: Pledge
+    judged: Judged
+
+
+def rules(quiet: Quiet) -> Rules:
+    """When a promise counts as kept, as the policy has it."""
+    return Rules(quiet.grace_days, quiet.kept_percent)
+
+
+def judged(
+    reader: sqlite3.Connection,
+    scope: Scope,
+    quiet: Quiet,
+    due: Period | None = None,
+    group: str = "''",
+    table: str = store.DESK,
+) -> list[Kept]:
+    """What became of promises, account by account, in the order they were entered.
+
+    Args:
+        reader: the main database with what has the promises; a TEMP table is made on it.
+        scope: whose, as of when, known when.
+        quiet: the policy's rules.
+        due: only promises due in these days; None for all.
+        group: what `Pledge.key` is to be; see `store.promises.pledges`.
+        table: where the promises stand; see there too.
+    """
+    by_account: dict[Account, list[Pledge]] = defaultdict(list)
+    for pledge in store.pledges(reader, scope, group, table):
+        by_account[pledge.account].append(pledge)
+    at = rules(quiet)
+    if due is not None:
+        by_account = {
+            account: found
+            for account, each in by_account.items()
+            if (found := _touched(each, due, at.grace_days))
+        }
+    if not by_account:
+        return []
+    since = min(each.promise.promised_on for found in by_account.values() for each in found)
+    paid = store.received(reader, scope, (customer for customer, _ in by_account), since)
+    return [
+        kept
+        for account in sorted(by_account)
+        for kept in _judged(by_account[account], paid.get(account, ()), scope, at)
+        if due is None or due.first <= kept.judged.promise.due_on <= due.last
+    ]
+
+
+def unkept(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    quiet: Quiet,
+    due: Period,
+    promises: Iterable[Entered],
+) -> dict[Account, int]:
+    """How many promises due in a period each account did not keep, in full or in part.
+
+    Args:
+        connection: the main database; TEMP tables are made on it.
+        scope: whose, as of when, known when.
+        quiet: the policy's rules.
+        due: the days they were due in.
+        promises: what stands on the desk.
+    """
+    store.lay(connection, promises)
+    found = judged(connection, scope, quiet, due, table=store.LAID)
+    return Counter(
+        each.pledge.account for each in found if each.judged.state in {"broken", "partly_kept"}
+    )
+
+
+def _judged(
+    pledges: Sequence[Pledge], paid: Iterable[Payment], scope: Scope, at: Rules
+) -> Iterator[Kept]:
+    found = judge([each.promise for each in pledges], list(paid), scope.as_of, at)
+    return (Kept(*pair) for pair in zip(pledges, found, strict=True))
+
+
+def _touched(pledges: Sequence[Pledge], due: Period, grace_days: int) -> list[Pledge]:
+    """The promises due in a period, and those that may have taken money before them.
+
+    Two promises compete where one was made before the other's time was over; an earlier one that
+    competes brings its own rivals with it.
+    """
+    wanted = [each for each in pledges if due.first <= each.promise.due_on <= due.last]
+    if not wanted:
+        return []
+    since = min(each.promise.promised_on for each in wanted)
+    for each in sorted(pledges, key=lambda each: each.promise.due_on, reverse=True):
+        if after_business_days(each.promise.due_on, grace_days) > since:
+            since = min(since, each.promise.promised_on)
+    return [
+        each for each in pledges if after_business_days(each.promise.due_on, grace_days) > since
+    ]

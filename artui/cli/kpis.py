@@ -1,0 +1,88 @@
+"""The options of `artui report kpis`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from artui.books.kpis.asked import By
+from artui.cli import option
+from artui.domain import figure
+from artui.domain.figure import Period
+from artui.domain.kpis import NAMES
+from artui.report.kpis import Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_MOST_MONTHS = 120
+
+
+def month(ctx: click.Context, param: click.Parameter, text: str | None) -> Period | None:
+    """The days of a month written as 2026-10; an option's callback."""
+    try:
+        if text is None or _MONTH.fullmatch(text):
+            return None if text is None else figure.month(text)
+    except ValueError:
+        pass
+    message = f"'{text}' is no month; write it as 2026-10."
+    raise click.BadParameter(message, ctx, param)
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options --month, --from, --to, --by, --kpi and --history."""
+    for add in (
+        click.option(
+            "--history",
+            metavar="N",
+            type=click.IntRange(0, _MOST_MONTHS),
+            default=0,
+            help="What was recorded of the N months before, beside.",
+        ),
+        click.option(
+            "--kpi",
+            "kpis",
+            metavar="NAME",
+            type=click.Choice(NAMES),
+            multiple=True,
+            help="Only this KPI; may be repeated.",
+        ),
+        click.option(
+            "--by",
+            type=click.Choice([name for name in get_args(By) if name]),
+            help="What figures are of, default one of everything.",
+        ),
+        click.option("--to", "last", metavar="DATE", callback=option.day, help="To this day."),
+        click.option("--from", "first", metavar="DATE", callback=option.day, help="From this day."),
+        click.option(
+            "--month",
+            metavar="MONTH",
+            callback=month,
+            help="A calendar month as 2026-10, default the last complete one.",
+        ),
+    ):
+        command = add(command)
+    return command
+
+
+def wish(chosen: dict[str, Any]) -> Wish:
+    """What the options ask for; they are taken out of what was chosen.
+
+    Raises:
+        UsageError: where they do not say one period.
+    """
+    whole, first, last = (chosen.pop(name) for name in ("month", "first", "last"))
+    if whole is not None and (first, last) != (None, None):
+        message = "Give --month, or --from and --to."
+        raise click.UsageError(message)
+    if (first is None) != (last is None):
+        message = "--from and --to belong together."
+        raise click.UsageError(message)
+    if first is not None and first > last:
+        message = "--from lies after --to."
+        raise click.UsageError(message)
+    period = whole if first is None else Period(first, last)
+    return Wish(period, chosen.pop("by") or "", chosen.pop("kpis"), chosen.pop("history"))

@@ -1,0 +1,1 @@
+"""What key figures are computed from, in SQL: sums by company, class, segment and currency."""

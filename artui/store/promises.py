@@ -1,0 +1,136 @@
+"""Promises to pay that stand on the desk, and what came in since they were made. In SQL."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from artui.domain.promises import Payment, Promise, less_taken_back
+from artui.store.recorded import known
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from artui.store import entered
+    from artui.store.aging import Scope
+
+#: A customer's row number and a currency.
+Account = tuple[int, str]
+#: Where promises stand: on the desk that is attached, or where `lay` put them.
+DESK, LAID = "desk.promise", "temp.laid_promise"
+
+
+class Pledge(NamedTuple):
+    """A promise and whose it is.
+
+    Attributes:
+        account: whose.
+        key: the group it is asked for by.
+        customer: the customer's number.
+        document: the number of the invoice it is about; empty for the whole account.
+        promise: what was promised; its document is the invoice's row number.
+    """
+
+    account: Account
+    key: str
+    customer: str
+    document: str
+    promise: Promise
+
+
+def lay(connection: sqlite3.Connection, promises: Iterable[entered.Promise]) -> None:
+    """Put promises into a TEMP table, for a connection that has no desk attached."""
+    connection.execute(
+        f"""CREATE TABLE IF NOT EXISTS {LAID} (id INTEGER PRIMARY KEY, company TEXT, customer TEXT,
+        currency TEXT, class TEXT, fiscal_year TEXT, document TEXT, amount INTEGER,
+        promised_on INTEGER, due_on INTEGER, withdrawn_on INTEGER)"""
+    )
+    connection.execute(f"DELETE FROM {LAID}")
+    connection.executemany(f"INSERT INTO {LAID} VALUES ({', '.join('?' * 11)})", promises)
+
+
+def pledges(
+    connection: sqlite3.Connection, scope: Scope, group: str = "''", table: str = DESK
+) -> list[Pledge]:
+    """The promises made by the scope's day, withdrawn ones too, in the order they were entered.
+
+    One about an invoice that nobody knows is left out: nothing tells whether it was paid.
+
+    Args:
+        connection: a reader with the desk attached, or one on which promises were laid.
+        scope: whose, and up to when; entered after its `known_on` are left out.
+        group: an expression over document d (which may be missing), customer c and company m.
+        table: DESK or LAID.
+    """
+    only = "AND c.id IN (SELECT customer_id FROM moved)" if scope.moved else ""
+    if scope.customer_id is not None:
+        only = "AND c.id = :customer_id"
+    rows = connection.execute(
+        f"""SELECT c.id, p.currency, {group}, c.number, coalesce(d.number, ''), p.id, p.amount,
+            p.promised_on, p.due_on,
+            CASE WHEN p.withdrawn_on <= coalesce(:known_on, p.withdrawn_on) THEN p.withdrawn_on END,
+            d.id
+        FROM {table} AS p JOIN company AS m ON m.key = p.company
+        JOIN customer AS c ON c.company_id = m.id AND c.key = p.customer
+        LEFT JOIN document AS d ON d.company_id = m.id AND d.family = 'invoice'
+            AND d.key = p.document AND d.class_key = p.class AND d.fiscal_year = p.fiscal_year
+        WHERE p.promised_on <= min(:as_of, coalesce(:known_on, :as_of))
+            AND (p.document IS NULL OR d.id IS NOT NULL) AND {scope.filters()} {only}
+        ORDER BY p.id""",
+        scope.parameters(),
+    )
+    return [Pledge._make(((row[0], row[1]), *row[2:5], Promise(*row[5:]))) for row in rows]
+
+
+def received(
+    connection: sqlite3.Connection, scope: Scope, customers: Iterable[int], since: int
+) -> dict[Account, list[Payment]]:
+    """What came in after a day, by account: payments by their own date, less what was taken back.
+
+    A payment counts for the invoices it was applied to, whenever that was done, and what is left
+    of it for none; where exports only show that an invoice was settled or is no longer open, that
+    counts on the day they say. Credit notes and adjustments are no payments.
+
+    Args:
+        connection: a reader; a TEMP table is made on it.
+        scope: up to when, and as known when.
+        customers: row numbers.
+        since: the day after which payments count.
+    """
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS pledged (customer_id INTEGER PRIMARY KEY)")
+    connection.execute("DELETE FROM temp.pledged")
+    connection.executemany(
+        "INSERT INTO temp.pledged VALUES (?)", ((customer,) for customer in sorted(set(customers)))
+    )
+    moves: dict[Account, list[Payment]] = defaultdict(list)
+    for customer, currency, *payment in connection.execute(
+        _received(scope), scope.parameters() | {"since": since}
+    ):
+        moves[customer, currency].append(Payment(*payment))
+    return {account: less_taken_back(each) for account, each in moves.items()}
+
+
+def _received(scope: Scope) -> str:
+    return f"""WITH moved AS MATERIALIZED (SELECT i.id AS item_id, i.customer_id, i.currency,
+                i.document_id, i.billed_on, d.family, e.kind, e.effective_on, e.amount,
+                e.counter_item_id
+            FROM entry AS e JOIN item AS i ON i.id = e.item_id
+            JOIN document AS d ON d.id = i.document_id
+            WHERE e.effective_on > :since AND e.effective_on <= :as_of AND {known(scope.known_on)}
+                AND i.customer_id IN (SELECT customer_id FROM temp.pledged))
+        SELECT v.customer_id, v.currency, t.billed_on, -sum(v.amount) AS amount, v.document_id
+        FROM moved AS v JOIN item AS t ON t.id = v.counter_item_id
+        JOIN document AS p ON p.id = t.document_id AND p.family = 'payment'
+        WHERE v.family = 'invoice' AND v.kind IN ('payment', 'reversed')
+        GROUP BY v.customer_id, v.currency, t.document_id, t.billed_on, v.document_id
+        HAVING sum(v.amount) < 0
+        UNION ALL SELECT v.customer_id, v.currency, v.billed_on, -sum(e.amount), NULL
+        FROM moved AS v JOIN entry AS e ON e.item_id = v.item_id
+        WHERE v.family = 'payment' AND v.kind = 'billed' AND e.effective_on <= :as_of
+            AND {known(scope.known_on)}
+        GROUP BY v.item_id, v.customer_id, v.currency, v.billed_on HAVING sum(e.amount) < 0
+        UNION ALL SELECT v.customer_id, v.currency, v.effective_on, -sum(v.amount), v.document_id
+        FROM moved AS v WHERE v.family = 'invoice' AND v.kind IN ('settled', 'inferred')
+        GROUP BY v.customer_id, v.currency, v.document_id, v.effective_on
+        HAVING sum(v.amount) <> 0"""
