@@ -12,7 +12,7 @@ from artui.ingest.load import Wish
 from artui.settings import Settings
 from artui.store.ledger import confirmed, plain
 from tests.books.tables import figures
-from tests.homes import TODAY, Books, application, dispute, invoice, listed
+from tests.homes import TODAY, Books, adjustment, application, dispute, invoice, listed
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "exports"
 _DAYS = range(parse_day("2026-08-01"), parse_day("2026-11-22"), 9)
@@ -97,6 +97,7 @@ def test_a_row_that_only_confirms_is_not_derived(
         ({"due_date": "2026-10-31", "credits_invoice": "B"}, False),
         ({"due_date": "2026-10-31", "invoice_id": "PAID"}, False),
         ({"due_date": "2026-10-31", "invoice_id": "DISPUTED"}, False),
+        ({"due_date": "2026-10-31", "invoice_id": "ADJUSTED"}, False),
         ({"due_date": "2026-10-31", "invoice_date": "2026-09-01"}, False),
     ],
 )
@@ -105,6 +106,7 @@ def test_a_new_invoice_that_says_it_all_is_not_settled_by_the_ledger(
 ) -> None:
     books.take("applications_2026-10-01.csv", application("P", "PAID", "1.00", "2026-10-01"))
     books.take("disputes_2026-10-01.csv", dispute("D", "DISPUTED", "2026-10-01"))
+    books.take("adjustments_2026-10-01.csv", adjustment("W", "ADJUSTED", "1.00", "2026-10-01"))
     books.take("open_items_2026-09-15.csv", listed("X", "1.00", "2026-09-15"))
     books.take("invoices_2026-10-02.csv", invoice("A", "100.00") | more)
     assert (_touched(books) == 0) is short

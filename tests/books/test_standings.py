@@ -92,6 +92,7 @@ def agree(books: Books) -> None:
                 "exposure": standing.exposure.total,
                 "open_items": standing.exposure.open_items,
                 "drafts": standing.exposure.drafts,
+                "unbilled_jobs": standing.exposure.unbilled_jobs,
                 "overrun": standing.overrun,
                 "utilisation": None if used is None else int(used * 10_000),
                 "oldest_overdue_days": standing.oldest_overdue_days,

@@ -15,6 +15,7 @@ from artui.policy.folder import check
 from artui.settings import Settings
 from artui.store import planned
 from artui.store.connection import open_reader
+from tests.desk import Person
 from tests.homes import Books, application, invoice, payment
 
 if TYPE_CHECKING:
@@ -195,6 +196,19 @@ def test_a_hold_begins_and_names_its_rule(books: Books) -> None:
     write(books, credit="{}\n")
     (hold,) = of_kind(planned_effects(books), "hold")
     assert (hold.direction, hold.rule) == ("ends", "old no longer holds")
+
+
+def test_a_hold_for_broken_promises_follows_from_how_much_keeps_one(books: Books) -> None:
+    books.turn("2026-11-01")
+    books.take("a.csv", invoice("I1", "100.00", "2026-10-01", terms="net30"))
+    Person(books).promise(100_00, "2026-11-03")
+    books.turn(TODAY)
+    books.take("p.csv", payment("P", "98.00", "2026-11-03"))
+    write(books, credit="holds:\n  - {rule: liar, when: {broken_promises: {ge: 1}}}\n")
+    books.adopt()
+    write(books, escalation="quiet: {kept_percent: 95}\n")
+    (hold,) = of_kind(planned_effects(books), "hold")
+    assert (hold.direction, hold.rule) == ("ends", "credit.yaml:2 liar no longer holds")
 
 
 def test_a_reason_is_reassigned(books: Books) -> None:
