@@ -42,6 +42,9 @@ company: "{company}"
 # more than at_most percent), unless it closes only a few.
 # guards: {{max_closures: 20, at_most: 60, few: 5}}
 
+# The day of the following month on which a month is closed: its last days' files are in by then.
+# close_months_on: 5
+
 # Whence the policies come: worktree (the folder policies/ as it stands, edits and all), or the name
 # of a branch of the git repository it lies in: then only what is committed there is in force.
 # policies_from: worktree

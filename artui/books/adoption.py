@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.books import derive, redating, standings
@@ -89,12 +90,9 @@ def _changed(home: Home, standing: InForce, policy: Policy) -> list[Sum]:
     """What the policy changes for customers, in sum, before it does."""
     if policy == standing.policy:
         return []
-    reader = open_reader(home.main, home.desk)
-    try:
+    with closing(open_reader(home.main, home.desk)) as reader:
         compared = Compared(standing, standing, InForce(0, "", policy))
         found = plan(reader, compared, home.settings.base_currency, home.today())
-    finally:
-        reader.close()
     return sums(found.effects)
 
 

@@ -124,7 +124,7 @@ class Credit:
         self._entered = entered or Entered()
         self._covering = Covering(policy.credit, base_currency)
         self._holding = Holding(policy.credit.holds)
-        self._grace_days = policy.escalation.quiet.grace_days
+        self._quiet = policy.escalation.quiet
 
     def standings(
         self, connection: sqlite3.Connection, scope: Scope, *, whenever: bool = False
@@ -141,10 +141,11 @@ class Credit:
             scope,
             {*self._covering.margins, *self._holding.ages},
             drafts=self._policy.drafts,
+            unbilled=self._policy.unbilled_jobs,
             dunned=any(asks_about(each, "dunning_level") for each in self._policy.conditions()),
         )
         paying = risk.Behaviours(
-            connection, scope, self._policy, self._entered.promises, self._grace_days
+            connection, scope, self._policy, self._entered.promises, self._quiet
         )
         running = holds.running(connection, scope, whenever=whenever)
         reviews = self._reviews(scope)
@@ -185,7 +186,10 @@ class Credit:
         owed = [
             row
             for row in accounts
-            if row["open_items"] or row["oldest_due"] is not None or row["drafts"]
+            if row["open_items"]
+            or row["oldest_due"] is not None
+            or row["drafts"]
+            or row["unbilled_jobs"]
         ]
         if limit.amount is not None and all(row["currency"] != limit.currency for row in owed):
             owed.append(_without_exposure(own, limit.currency))
@@ -213,7 +217,9 @@ class Credit:
         if judged:
             row |= judged.record()
         applied, ceiling = limit.in_currency(row["currency"]), self._covering.ceiling(row)
-        exposure = credit.Exposure(row["open_items"], drafts=row["drafts"])
+        exposure = credit.Exposure(
+            row["open_items"], unbilled_jobs=row["unbilled_jobs"], drafts=row["drafts"]
+        )
         overdue = credit.Overdue(
             row["past_due"], row["older"].get(ceiling.margin_days, 0), ceiling.amount
         )
@@ -267,7 +273,8 @@ def _by_ceiling(over: int, used: Decimal | None, overdue: credit.Overdue, watch:
 
 def _without_exposure(row: dict[str, Any], currency: str) -> dict[str, Any]:
     """A customer's account in a currency in which nothing is open."""
-    nothing = dict.fromkeys(("open_items", "past_due", "drafts", "oldest_overdue_days"), 0)
+    zeros = ("open_items", "past_due", "drafts", "unbilled_jobs", "oldest_overdue_days")
+    nothing = dict.fromkeys(zeros, 0)
     older = dict.fromkeys(row["older"], 0)
     none = {
         "oldest_due": None,

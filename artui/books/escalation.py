@@ -59,7 +59,7 @@ def run(
     with transaction(connection):
         accounts = ((row["id"], row["currency"]) for row in owing)
         store.reset_paid(connection, accounts, day, force.id, waive=policy.waive_on_principal)
-    rows = [_row(each, day, force.id) for each in tiers.decisions(reader, policy, scope, owing)]
+    rows = [row(each, day, force.id) for each in tiers.decisions(reader, policy, scope, owing)]
     with transaction(connection):
         store.replace_all(connection, rows)
         executed.record_run(connection, day, at, len(rows), force.id)
@@ -76,7 +76,8 @@ def _record(
         executed.supersede(connection, gone, day)
 
 
-def _row(decided: Decision, day: int, policy_id: int) -> TierRow:
+def row(decided: Decision, day: int, policy_id: int) -> TierRow:
+    """A decision as a run of a day keeps it, with the policy it was made under."""
     tier = decided.tier
     return TierRow(
         decided.id,

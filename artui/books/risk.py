@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from artui.books.promises import unkept
 from artui.domain import risk
+from artui.domain.figure import Period
 from artui.domain.risk import Behaviour, Paid
 from artui.policy.precedence import Chosen, InTurn, asks_about
 from artui.policy.risk import RiskPolicy
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from artui.policy.credit import CreditPolicy
+    from artui.policy.escalation import Quiet
     from artui.store.aging import Scope
     from artui.store.entered import Promise
-    from artui.store.paying import Account
+    from artui.store.promises import Account
 
 #: The fields that need payments to be looked at.
 FIELDS = ("weighted_days_late", "trend_days", "broken_promises", "risk_class")
@@ -51,8 +54,8 @@ class Behaviours:
         connection: sqlite3.Connection,
         scope: Scope,
         policy: CreditPolicy,
-        promises: Iterable[Promise] = (),
-        grace_days: int = 0,
+        promises: Iterable[Promise],
+        quiet: Quiet,
     ) -> None:
         self._asked = is_asked(policy)
         self._policy = policy.risk or RiskPolicy()
@@ -62,7 +65,8 @@ class Behaviours:
         if self._asked:
             span = risk.span(scope.as_of, self._policy.months)
             paid = paying.payments(connection, scope, span)
-            broken = paying.broken(connection, promises, span, grace_days, scope.known_on)
+            due = Period(span.before + 1, span.last)
+            broken = unkept(connection, scope, quiet, due, promises)
             nothing = paying.Payments(Paid(), Paid())
             self._found = {
                 account: risk.behaviour(*paid.get(account, nothing), broken.get(account, 0))

@@ -33,7 +33,7 @@ def refresh(connection: sqlite3.Connection, force: InForce, home: Home) -> None:
     credit = Credit(force.policy, home.settings.base_currency, entered.at(home.desk))
     found = credit.standings(connection, scope, whenever=True)
     _record_holds(connection, found, scope, force.id)
-    rows = (_row(standing, today, force.id) for standing in found)
+    rows = (row(standing, today, force.id) for standing in found)
     standings.write(connection, rows, moved=moved)
     standings.date(connection, today, force.id)
 
@@ -62,7 +62,7 @@ def _record_holds(
     holds.begin(connection, begun)
 
 
-def _row(standing: Standing, today: int, policy_id: int) -> tuple[object, ...]:
+def row(standing: Standing, today: int, policy_id: int) -> tuple[object, ...]:
     """The values of a standing in the order of `standings.COLUMNS`."""
     held, step, judged = standing.held, standing.release, standing.judged
     used = standing.utilisation

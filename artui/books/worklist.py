@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from artui.books.tiers import decisions
+from artui.store import activities
 from artui.store import worklist as store
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ class Task(NamedTuple):
     """A line of the worklist: an account, where it stands, and when it is to be worked.
 
     `state` is today where something is to be done, done where that was marked done and no run has
-    taken it over, else waiting. `last_contact_on` is the last contact of the desk or of an ERP's
-    dunning; `next_on` the day somebody wants to come back to it, else of the next tier;
-    `hold_reason` is what the desk gives for what it holds.
+    taken it over, else waiting. `last_contact_on` is the last contact of the desk, of exported
+    activities or of an ERP's dunning; `next_on` the day somebody wants to come back to it, else
+    of the next tier; `hold_reason` is what the desk gives for what it holds.
     """
 
     at: Decision
@@ -60,9 +61,13 @@ def _place(task: Task, today: int) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Entered:
-    """What people entered, by account; what is of no currency stands under currency None."""
+    """What people entered, by account; what is of no currency stands under currency None.
+
+    `talked` are the last talks of which exports tell, by the customer's row number.
+    """
 
     contacted: Mapping[AccountIdentity, Contacted]
+    talked: Mapping[int, int]
     marked: Mapping[AccountIdentity, int]
     held_for: Mapping[AccountIdentity, Held]
 
@@ -70,6 +75,7 @@ class _Entered:
     def read(cls, reader: sqlite3.Connection, scope: Scope) -> _Entered:
         return cls(
             store.contacted(reader, scope),
+            activities.last_on(reader, scope),
             store.marked(reader, scope),
             store.held_for(reader, scope),
         )
@@ -79,7 +85,11 @@ def _task(at: Decision, entered: _Entered, today: int) -> Task:
     contact = _latest(entered.contacted, at.account)
     held = _hold(entered.held_for, at.account)
     back_on = contact.next_on if contact else None
-    contacts = (contact.contact_on if contact else None, at.last_dunned)
+    contacts = (
+        contact.contact_on if contact else None,
+        entered.talked.get(at.id),
+        at.last_dunned,
+    )
     later = back_on is not None and back_on > today
     marked = entered.marked.get(at.account, 0) >= at.step.tier > 0
     is_held = held is not None and held.whole

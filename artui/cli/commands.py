@@ -24,6 +24,7 @@ COMMANDS = {
     "agent": ("artui.cli.agent", "Watch drop/ and run the scheduled jobs."),
     "ingest": ("artui.cli.ingest", "Load files now."),
     "report": ("artui.cli.report", "Print a report."),
+    "trace": ("artui.cli.trace", "Where each figure comes from."),
     "terms": ("artui.cli.terms", "Explain payment terms."),
     "policy": ("artui.cli.policy", "Check, plan and show the policies."),
 }

@@ -7,18 +7,33 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from artui.cli import aging as edges
+from artui.cli import kpis as periods
 from artui.cli import option, session
 from artui.cli.group import Group
 from artui.domain.days import week_bounds
+from artui.domain.figure import month_of
 from artui.home import open_home
-from artui.report import aging, credit, disputes, imports, reasons, worklist
+from artui.report import (
+    aging,
+    credit,
+    discounts,
+    disputes,
+    forecast,
+    imports,
+    kpis,
+    months,
+    reasons,
+    worklist,
+)
 from artui.report.formats import FORMATS
-from artui.report.request import Request
+from artui.report.request import Request, looking_back
 from artui.store.aging import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from artui.domain.figure import Period
     from artui.report.request import Source
     from artui.report.table import Report
 
@@ -29,14 +44,7 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options every report takes."""
     for add in reversed(
         (
-            click.option(
-                "--format",
-                "form",
-                type=click.Choice(list(FORMATS)),
-                default="table",
-                show_default=True,
-                help="How it is printed.",
-            ),
+            option.form,
             click.option(
                 "--as-of",
                 metavar="DATE",
@@ -65,8 +73,9 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
 def _print(options: dict[str, Any], make: Callable[[Source, Request], Report]) -> int:
     """Print a report; 1 where one of its checks fails."""
     form, home = options.pop("form"), options.pop("home")
-    with session.reading(open_home(home)) as source:
-        made = make(source, Request(**options))
+    request = Request(**options)
+    with session.reading(open_home(home)) as source, looking_back(source, request) as then:
+        made = make(then, request)
     click.echo(FORMATS[form](made), nl=False)
     return 0 if made.ok else 1
 
@@ -90,10 +99,15 @@ def report() -> None:
     help="The date days are counted from, default the policy's.",
 )
 @click.option("--exclude-disputed", is_flag=True, help="Leave disputed parts out.")
+@click.option("--with-later", is_flag=True, help="Also what takes effect after the day.")
+@edges.instead
 @_shared
 def aging_command(by: str, basis: str | None, *, exclude_disputed: bool, **options: Any) -> int:
     """What is owed by how late it is, with the line that proves the sum."""
-    wish = aging.Wish(by, basis or "", exclude_disputed)
+    buckets, unapplied = options.pop("buckets"), options.pop("unapplied")
+    convention = edges.one_of(options.pop("convention"), buckets)
+    later = options.pop("with_later")
+    wish = aging.Wish(by, basis or "", exclude_disputed, convention, buckets, unapplied, later)
     return _print(options, lambda source, request: aging.report(source, request, wish))
 
 
@@ -109,6 +123,17 @@ def aging_command(by: str, basis: str | None, *, exclude_disputed: bool, **optio
 def disputes_command(status: str, **options: Any) -> int:
     """Disputes with their age, cycle and owner."""
     return _print(options, lambda source, request: disputes.report(source, request, status))
+
+
+@report.command("discounts")
+@click.option("--all", "everything", is_flag=True, help="Also what was paid without its discount.")
+@_shared
+def discounts_command(*, everything: bool, **options: Any) -> int:
+    """Discounts for paying early: taken in time, or unearned."""
+    return _print(
+        options,
+        lambda source, request: discounts.report(source, request, everything=everything),
+    )
 
 
 def _week(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
@@ -185,3 +210,49 @@ def credit_command(**options: Any) -> int:
 def imports_command(**options: Any) -> int:
     """Every file that came and what became of it."""
     return _print(options, imports.report)
+
+
+@report.command("kpis")
+@periods.options
+@_shared
+def kpis_command(**options: Any) -> int:
+    """Key figures of a period, the quarter's primary and diagnostic one first."""
+    wish = periods.wish(options)
+    return _print(options, lambda source, request: kpis.report(source, request, wish))
+
+
+@report.command("forecast")
+@click.option(
+    "--weeks",
+    metavar="N",
+    type=click.IntRange(min=1, max=104),
+    default=13,
+    show_default=True,
+    help="How many weeks ahead.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["week", "customer", "item"]),
+    default="week",
+    show_default=True,
+    help="What a row is of.",
+)
+@_shared
+def forecast_command(weeks: int, by: str, **options: Any) -> int:
+    """Expected cash by week, with a range, from how each customer has paid."""
+    wish = forecast.Wish(weeks, by)
+    return _print(options, lambda source, request: forecast.report(source, request, wish))
+
+
+@report.command("months")
+@click.option(
+    "--month",
+    metavar="MONTH",
+    callback=periods.month,
+    help="A closed month as 2026-10: what was entered late for it, and what was re-dated.",
+)
+@_shared
+def months_command(month: Period | None, **options: Any) -> int:
+    """Closed months as they were recorded, beside what is seen of them now."""
+    name = None if month is None else month_of(month.first)
+    return _print(options, lambda source, request: months.report(source, request, name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui import lock
@@ -49,8 +49,7 @@ def writing(home: Home) -> Iterator[Writing]:
 def reading(home: Home) -> Iterator[Source]:
     """A source for reports; policies edited since are adopted first where no agent does it."""
     _follow(home)
-    reader = open_reader(home.main, home.desk)
-    try:
+    with closing(open_reader(home.main, home.desk)) as reader:
         force = in_force(reader)
         if force is None:
             raise BrokenEnvironment(
@@ -58,8 +57,6 @@ def reading(home: Home) -> Iterator[Source]:
                 hint="Run `artui agent --once` as the user who owns it.",
             )
         yield Source(reader, home, force)
-    finally:
-        reader.close()
 
 
 def _follow(home: Home) -> None:
@@ -79,11 +76,8 @@ def _follow(home: Home) -> None:
 
 def _behind(home: Home) -> bool:
     """Whether the policies folder differs from what was checked last, in a schema that is ours."""
-    reader = open_reader(home.main)
-    try:
+    with closing(open_reader(home.main)) as reader:
         if schema_version(reader) > main_version():
             return False
         known = policies.last_check(reader)
         return known is None or known.content != content_of(home)
-    finally:
-        reader.close()

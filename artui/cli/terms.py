@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -73,14 +74,7 @@ def _currency(ctx: click.Context, param: click.Parameter, text: str | None) -> s
     type=click.IntRange(1970, 9000),
     help="A table of twelve months: an invoice on DATE's day in each.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="table",
-    show_default=True,
-    help="How it is printed.",
-)
+@option.form
 @option.home
 def explain(code: str, date: int, year: int | None, form: str, **options: Any) -> int:
     """When an invoice of DATE under the terms CODE is due, step by step.
@@ -137,11 +131,8 @@ def _record(home: Home, customer: str | None, company: str | None) -> dict[str, 
     asked = {"customer_id": customer, "company": company or home.settings.company}
     if customer is None or not home.main.exists():
         return asked
-    reader = open_reader(home.main)
-    try:
+    with closing(open_reader(home.main)) as reader:
         known = customers.records(reader, canonical(customer))
-    finally:
-        reader.close()
     if company is not None:
         known = [each for each in known if canonical(each["company"]) == canonical(company)]
     if not known:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from artui.books.credit import Credit, Standing
 from artui.domain import money
+from artui.domain.check import Check
 from artui.domain.credit import RANK
 from artui.domain.days import iso
-from artui.report import amounts
+from artui.report import amounts, checks
 from artui.report.table import Column, Report, Section
 from artui.store import entered
+from artui.store.aging import outstanding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from artui.report.request import Request, Source
+    from artui.store.aging import Scope
 
 _MONEY = (
     "exposure limit overrun insured own_risk past_due overdue overdue_ceiling release_amount"
@@ -31,15 +37,27 @@ def report(source: Source, request: Request) -> Report:
         key=lambda s: (RANK[s.status], s.account.currency, -s.overrun, s.account.customer_id)
     )
     rows = [_row(standing, drafts=policy.credit.drafts) for standing in standings]
-    data = {
+    data: dict[str, Any] = {
         "report": "credit",
         "as_of": iso(scope.as_of),
         "known_on": iso(scope.known_on),
         "policy": source.force.revision,
         "rows": rows[: request.limit],
+        "checks": checks.plain(_check(source, scope, standings)),
     }
-    columns = _columns(drafts=policy.credit.drafts)
-    return Report("credit", data, (_about(data, rows),), (_section(data, columns),))
+    sections = (
+        _section(data, _columns(drafts=policy.credit.drafts)),
+        checks.section(data["checks"]),
+    )
+    return Report("credit", data, (_about(data, rows),), sections, checks.hold(data["checks"]))
+
+
+def _check(source: Source, scope: Scope, standings: Sequence[Standing]) -> Check:
+    """The open items of all accounts against what the entries alone say is outstanding."""
+    found: dict[str, int] = defaultdict(int)
+    for standing in standings:
+        found[standing.account.currency] += standing.exposure.open_items
+    return Check("open items = outstanding", found, outstanding(source.reader, scope))
 
 
 def _about(data: dict[str, Any], rows: list[dict[str, Any]]) -> str:

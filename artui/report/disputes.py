@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from artui.domain import money
+from artui.domain.check import Check
 from artui.domain.days import iso
-from artui.report import amounts
+from artui.report import amounts, checks
 from artui.report.table import Column, Report, Section
 from artui.store import cases
+from artui.store import checks as entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from artui.report.request import Request, Source
+    from artui.store.aging import Scope
 
 _NINTH = 9
 _TENTHS = 10
@@ -26,15 +30,28 @@ def report(source: Source, request: Request, status: str = "open") -> Report:
     rows = [_row(raw, scope.as_of, source) for raw in cases.disputes(source.reader, scope, status)]
     everything = cases.disputes(source.reader, scope, "all")
     disputed = cases.disputed_amounts(source.reader, scope)
-    data = {
+    data: dict[str, Any] = {
         "report": "disputes",
         "as_of": iso(scope.as_of),
         "known_on": iso(scope.known_on),
         "status": status,
         "rows": rows[: request.limit],
         "summary": _summary(everything, scope.as_of) | {"amount": amounts.plain(disputed)},
+        "checks": checks.plain(_check(source, scope, everything)),
     }
-    return Report("disputes", data, _about(data, len(rows)), (_section(data), _totals(data)))
+    sections = (_section(data), _totals(data), checks.section(data["checks"]))
+    ok = checks.hold(data["checks"])
+    return Report("disputes", data, _about(data, len(rows)), sections, ok)
+
+
+def _check(source: Source, scope: Scope, everything: Sequence[dict[str, Any]]) -> Check:
+    """The open disputes, each at most what is open, against what the entries say is open."""
+    found: dict[str, int] = defaultdict(int)
+    for raw in everything:
+        if not _is_closed(raw, scope.as_of):
+            found[raw["currency"]] += _amount(raw, closed=False)
+    owed = entries.disputed(source.reader, scope, scope.as_of)
+    return Check("open disputes = what the entries leave of them", found, owed)
 
 
 def _row(raw: dict[str, Any], as_of: int, source: Source) -> dict[str, Any]:

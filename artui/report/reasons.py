@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from artui.books import weeks
+from artui.domain import money
 from artui.domain.days import iso, last_complete_week, week_bounds, week_of
 from artui.domain.reasons import Rank, Ranking, Scope, Tally, ranking
-from artui.report import amounts
+from artui.report import amounts, checks
 from artui.report.table import Column, Report, Section
 
 if TYPE_CHECKING:
+    from artui.books.rates import Rates
     from artui.books.weeks import Shown
-    from artui.domain.reasons import Late
+    from artui.domain.check import Check
     from artui.policy.reasons import Reason
     from artui.report.request import Request, Source
 
@@ -40,6 +42,7 @@ class Week:
     ranking: Ranking
     previous: Ranking
     shown: Shown
+    rates: Rates
 
 
 def week_before(week: str) -> str:
@@ -52,18 +55,34 @@ def ranked(source: Source, request: Request, wish: Wish) -> Week:
     today = request.scope(source.home.today()).as_of
     week = wish.week or last_complete_week(today)
     found = _found(source, request, week, recompute=wish.recompute)
+    before = _before(source, request, week, found)
     return Week(
         week,
-        ranking(found.late, wish.rank, wish.scope),
-        ranking(_late_before(source, request, week, found), wish.rank, wish.scope),
+        _ranking(source, request, wish, week, found),
+        _ranking(source, request, wish, week_before(week), before),
         found,
+        _rates(source, request, week, found),
     )
 
 
-def _late_before(source: Source, request: Request, week: str, found: Shown) -> list[Late]:
+def _ranking(source: Source, request: Request, wish: Wish, week: str, found: Shown) -> Ranking:
+    rates = _rates(source, request, week, found)
+    return ranking(found.late, wish.rank, wish.scope, rates.conversion)
+
+
+def _rates(source: Source, request: Request, week: str, found: Shown) -> Rates:
+    """The rates a week is ranked at."""
+    scope = request.scope(source.home.today())
+    base = source.home.settings.base_currency
+    return weeks.rates(
+        source.reader, base, week, scope.as_of, scope.known_on, is_frozen=found.frozen
+    )
+
+
+def _before(source: Source, request: Request, week: str, found: Shown) -> Shown:
     """The week before; beside a frozen week only if it is frozen too, so that neither changes."""
     before = _found(source, request, week_before(week), recompute=False)
-    return [] if found.frozen and not before.frozen else before.late
+    return before._replace(late=[]) if found.frozen and not before.frozen else before
 
 
 def _found(source: Source, request: Request, week: str, *, recompute: bool) -> Shown:
@@ -96,22 +115,60 @@ def report(source: Source, request: Request, wish: Wish | None = None) -> Report
             _row(number, tally, week, catalogue)
             for number, tally in enumerate(week.ranking.tallies[:top], 1)
         ],
-        "others": _tally(week.ranking.others(top)),
-        "unexplained": _tally(week.ranking.unexplained),
-        "note": _note(week.ranking),
+        "others": _tally(week.ranking.others(top), week),
+        "unexplained": _tally(week.ranking.unexplained, week),
+        "base": _base(week),
+        "note": _note(week),
         "policy": week.shown.revision,
     }
     if wish.recompute:
         data["difference"] = _difference(source, request, wish, week)
-    return Report("reasons", data, _about(data), (_section(data),))
+    data["checks"] = checks.plain(_check(source, request, wish, week))
+    sections = (_section(data), checks.section(data["checks"]))
+    return Report("reasons", data, _about(data), sections, checks.hold(data["checks"]))
 
 
-def _tally(tally: Tally) -> dict[str, Any]:
-    return {
+def _check(source: Source, request: Request, wish: Wish, week: Week) -> Check:
+    """The ranking against the entries, or against the record of the frozen week."""
+    scope = request.scope(source.home.today())
+    return weeks.check(
+        source.reader,
+        week.ranking,
+        week.shown,
+        week.week,
+        scope.as_of,
+        scope.known_on,
+        scope=wish.scope,
+        of=weeks.customers(source.reader, scope),
+    )
+
+
+def _tally(tally: Tally, week: Week) -> dict[str, Any]:
+    said = {
         "invoices": tally.invoices,
         "amount": amounts.plain(tally.amount),
         "amount_days": amounts.plain(tally.amount_days),
     }
+    conversion = week.ranking.conversion
+    if conversion is None:
+        return said
+    added = {
+        measure: money.plain(conversion.rounded(each), conversion.base)
+        for measure, each in (("amount", tally.amount), ("amount_days", tally.amount_days))
+    }
+    return {**said, "base": added}
+
+
+def _base(week: Week) -> dict[str, Any] | None:
+    """The currency amounts were added in and the rates of that; None where none were needed."""
+    if week.ranking.conversion is None:
+        return None
+    used = {currency for tally in _tallies(week.ranking) for currency in tally.amount}
+    return {"currency": week.rates.base, "rates": week.rates.said(used)}
+
+
+def _tallies(found: Ranking) -> tuple[Tally, ...]:
+    return (*found.tallies, found.unexplained)
 
 
 def _row(number: int, tally: Tally, week: Week, catalogue: dict[str, Reason]) -> dict[str, Any]:
@@ -121,13 +178,18 @@ def _row(number: int, tally: Tally, week: Week, catalogue: dict[str, Reason]) ->
         "reason": tally.reason,
         "label": known.label if known else tally.reason,
         "owner": known.owner if known else None,
-        **_tally(tally),
+        **_tally(tally, week),
         "previous_rank": week.previous.position(tally.reason),
         "previous_invoices": week.previous.invoices(tally.reason),
     }
 
 
-def _note(found: Ranking) -> str | None:
+def _note(week: Week) -> str | None:
+    """At which rates amounts were added, or that they could not be."""
+    found, base = week.ranking, _base(week)
+    if base:
+        rates = ", ".join(f"{r['currency']} {r['rate']} of {r['date']}" for r in base["rates"])
+        return f"Amounts are added in {base['currency']} at {rates}."
     if found.rank == found.asked:
         return None
     return (
@@ -141,7 +203,7 @@ def _difference(source: Source, request: Request, wish: Wish, week: Week) -> lis
     before = _found(source, request, week.week, recompute=False)
     if not before.frozen:
         return []
-    kept = ranking(before.late, wish.rank, wish.scope)
+    kept = _ranking(source, request, wish, week.week, before)
     codes = {tally.reason: None for tally in (*week.ranking.tallies, *kept.tallies)}
     return [
         {
@@ -194,13 +256,18 @@ def _section(data: dict[str, Any]) -> Section:
         for measure, label in _MEASURES.items()
         for column in amounts.columns(measure, label, [row[measure] for row in rows])
     )
-    return Section("rows", (*_COLUMNS, *sums), tuple(map(_shown, rows)))
+    added = (
+        Column(f"{measure} in base", f"{label} in {data['base']['currency']}", number=True)
+        for measure, label in _MEASURES.items()
+        if data["base"]
+    )
+    return Section("rows", (*_COLUMNS, *sums, *added), tuple(map(_shown, rows)))
 
 
 def _shown(row: dict[str, Any]) -> dict[str, str | None]:
     said = amounts.texts(row, *(column.key for column in _COLUMNS))
-    return (
-        said
-        | amounts.spread("amount", row["amount"])
-        | amounts.spread("amount_days", row["amount_days"])
-    )
+    for measure in _MEASURES:
+        said |= amounts.spread(measure, row[measure])
+        if "base" in row:
+            said[f"{measure} in base"] = amounts.grouped(row["base"][measure])
+    return said

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from artui.domain import money
 from artui.domain.days import iso, to_date, to_day
 from artui.domain.discount import early, yearly_cost
-from artui.domain.terms import Instalment, Leg, Share, legs, shares, told
+from artui.domain.steps import told
+from artui.domain.terms import Instalment, Leg, Share, legs, shares
 from artui.errors import UsageError
 from artui.policy import steps
 from artui.policy.due import DueRule

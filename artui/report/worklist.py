@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from artui.books.past import standing_then
 from artui.books.worklist import worklist
 from artui.domain import money
+from artui.domain.check import Check
 from artui.domain.days import iso
-from artui.report import amounts
+from artui.report import amounts, checks
 from artui.report.table import Column, Report, Section
 from artui.report.why import why
+from artui.store import checks as entries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from artui.books.worklist import Task
     from artui.report.request import Request, Source
+    from artui.store.aging import Scope
 
 
 def report(source: Source, request: Request) -> Report:
     """Every account past due with its tier, and why it stands where it does."""
     scope = request.scope(source.home.today())
-    tasks = worklist(source.reader, source.force.policy.escalation, scope)
-    data = {
+    with standing_then(source.reader, source.home, source.force, scope):
+        tasks = worklist(source.reader, source.force.policy.escalation, scope)
+    data: dict[str, Any] = {
         "report": "worklist",
         "as_of": iso(scope.as_of),
         "known_on": iso(scope.known_on),
         "policy": source.force.revision,
         "rows": [_row(task, scope.as_of) for task in tasks[: request.limit]],
+        "checks": checks.plain(_check(source, scope, tasks)),
     }
-    return Report("worklist", data, (_about(data, tasks),), (_section(data),))
+    sections = (_section(data), checks.section(data["checks"]))
+    ok = checks.hold(data["checks"])
+    return Report("worklist", data, (_about(data, tasks),), sections, ok)
+
+
+def _check(source: Source, scope: Scope, tasks: Sequence[Task]) -> Check:
+    """What may be claimed and what is left out of it, against what the entries say is past due."""
+    found: dict[str, int] = defaultdict(int)
+    for at in (task.at for task in tasks):
+        found[at.currency] += at.amount + at.disputed + at.blocked + at.held + at.promised
+    owed = entries.past_due(source.reader, scope)
+    return Check("past due and left out = past due of the entries", found, owed)
 
 
 def _about(data: dict[str, Any], tasks: list[Task]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from artui.store import named
 from artui.store.aging import disputed, standing
+from artui.store.recorded import known
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +27,11 @@ def disputes(connection: sqlite3.Connection, scope: Scope, state: str) -> list[d
     `amount` None means all of what is open; `standing` is what is open of it on the day, `billed`
     what was billed.
     """
-    known = "AND x.recorded_on <= :known_on" if scope.known_on is not None else ""
+    recorded, amount, entries, counts = "", "t.amount", "", "t.void = 0"
+    if scope.known_on is not None:
+        recorded = "AND x.recorded_on <= :known_on"
+        amount, entries = "e.amount", "JOIN entry AS e ON e.item_id = t.id"
+        counts = f"e.kind = 'billed' AND {known(scope.known_on)}"
     return named.rows(
         connection.execute(
             f"""WITH part AS MATERIALIZED (SELECT document_id, item_id, open_amount
@@ -38,7 +43,8 @@ def disputes(connection: sqlite3.Connection, scope: Scope, state: str) -> list[d
                 c.number AS customer_id, c.name AS customer_name, m.code AS company, x.reason,
                 x.amount, x.currency, x.opened_on, x.resolved_on, x.owner, x.status, x.outcome,
                 x.source, x.dated, i.label AS item,
-                (SELECT sum(t.amount) FROM item AS t WHERE t.document_id = d.id AND t.void = 0
+                (SELECT sum({amount}) FROM item AS t {entries}
+                    WHERE t.document_id = d.id AND {counts}
                     AND (x.item_id IS NULL OR t.id = x.item_id)) AS billed,
                 CASE WHEN x.item_id IS NULL THEN w.open_amount ELSE p.open_amount END AS standing
             FROM dispute AS x JOIN document AS d ON d.id = x.document_id
@@ -46,7 +52,7 @@ def disputes(connection: sqlite3.Connection, scope: Scope, state: str) -> list[d
             LEFT JOIN item AS i ON i.id = x.item_id
             LEFT JOIN whole AS w ON w.document_id = x.document_id
             LEFT JOIN part AS p ON p.item_id = x.item_id
-            WHERE {STATES[state]} {known} AND {scope.filters()}
+            WHERE {STATES[state]} {recorded} AND {scope.filters()}
             ORDER BY x.opened_on, m.code, d.number, x.number""",
             scope.parameters(),
         )
@@ -67,14 +73,27 @@ def disputed_amounts(connection: sqlite3.Connection, scope: Scope) -> dict[str, 
 
 
 def imports(connection: sqlite3.Connection, known_on: int | None = None) -> list[dict[str, Any]]:
-    """Every passage of a file up to a day, newest first."""
+    """Every passage of a file up to a day, newest first, each in the state it was in by then.
+
+    What a person held or a better file replaced since was still held then; where a file was kept
+    is told as it is now.
+    """
+    then = """(SELECT v.{name} FROM import_version AS v WHERE v.import_id = n.id
+        AND v.superseded_on > :known_on ORDER BY v.superseded_on LIMIT 1)"""
+    changed = """EXISTS (SELECT 1 FROM import_version AS v WHERE v.import_id = n.id
+        AND v.superseded_on > :known_on)"""
+    state, reason = (
+        f"CASE WHEN {changed} THEN {then.format(name=name)} ELSE n.{name} END AS {name}"
+        for name in ("state", "reason")
+    )
     return named.rows(
         connection.execute(
-            """SELECT id, file, profile, kind, state, reason, as_of, rows_read, rows_loaded,
-                rows_unchanged, rows_rejected, sha256, started_at, seconds, warnings, kept_as,
-                accepted_by
-            FROM import WHERE recorded_on <= coalesce(?, recorded_on) ORDER BY id DESC""",
-            (known_on,),
+            f"""SELECT n.id, n.file, n.profile, n.kind, {state}, {reason}, n.as_of, n.rows_read,
+                n.rows_loaded, n.rows_unchanged, n.rows_rejected, n.sha256, n.started_at,
+                n.seconds, n.warnings, n.kept_as, n.accepted_by
+            FROM import AS n WHERE n.recorded_on <= coalesce(:known_on, n.recorded_on)
+            ORDER BY n.id DESC""",
+            {"known_on": known_on},
         )
     )
 

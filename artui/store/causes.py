@@ -129,7 +129,7 @@ def _stored(known: AsKnown, known_on: int | None) -> dict[str, str]:
         "sent_at": columns.day(sent),
         "send_latency_hours": columns.seconds_between(completed, sent),
         "amount": _whole(of_item["amount"]),
-        "open_amount": _whole(open_amount(known=known_on is not None)),
+        "open_amount": _whole(open_amount(known_on)),
         "days_past_due": ":day - i.due_on",
         "disputed": f"EXISTS (SELECT 1 FROM dispute AS x WHERE x.document_id = t.document_id"
         f" AND {DISPUTED})",

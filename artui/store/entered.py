@@ -18,9 +18,12 @@ class Promise(NamedTuple):
     """A promise to pay: of a customer by keys, for one document or, with None, for any.
 
     Attributes:
+        id: its number.
         company: the company's key.
         customer: the customer's key.
         currency: of the amount.
+        document_class: of the document; None with it.
+        fiscal_year: of the document; None with it.
         document: the document's key; None for whatever the customer owes.
         amount: in minor units.
         promised_on: the day it was made.
@@ -28,9 +31,12 @@ class Promise(NamedTuple):
         withdrawn_on: the day it was withdrawn; None where it stands.
     """
 
+    id: int
     company: str
     customer: str
     currency: str
+    document_class: str | None
+    fiscal_year: str | None
     document: str | None
     amount: int
     promised_on: int
@@ -44,6 +50,9 @@ class Review(NamedTuple):
     company: str
     customer: str
     reviewed_on: int
+
+
+_PROMISE = ", ".join(name.replace("document_class", "class") for name in Promise._fields)
 
 
 class Entered(NamedTuple):
@@ -63,9 +72,7 @@ def read(connection: sqlite3.Connection, database: str = "desk") -> Entered:
     return Entered(
         tuple(
             Promise(*row)
-            for row in connection.execute(
-                f"SELECT {', '.join(Promise._fields)} FROM {database}.promise ORDER BY id"
-            )
+            for row in connection.execute(f"SELECT {_PROMISE} FROM {database}.promise ORDER BY id")
         ),
         tuple(
             Review(*row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from artui.store import named
+from artui.store.recorded import known
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,7 +61,7 @@ def items(
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS asked (document_id INTEGER PRIMARY KEY)")
     connection.execute("DELETE FROM asked")
     connection.executemany("INSERT INTO asked VALUES (?)", ((d,) for d in sorted(documents)))
-    expressions = _ASKED | {"open_amount": open_amount(known=known_on is not None)}
+    expressions = _ASKED | {"open_amount": open_amount(known_on)}
     asked = [f"{of} AS {name}" for name, of in expressions.items() if name in fields]
     cursor = connection.execute(
         f"""SELECT {", ".join((_ALWAYS, *asked))}
@@ -74,14 +75,13 @@ def items(
     return named.rows(cursor)
 
 
-def open_amount(*, known: bool) -> str:
+def open_amount(known_on: int | None) -> str:
     """What is open of item i at the end of :day, as known now or on :known_on."""
-    if not known:
+    if known_on is None:
         return """i.open_amount - coalesce((SELECT sum(e.amount) FROM entry AS e
             WHERE e.item_id = i.id AND e.effective_on > :day AND e.superseded_on IS NULL), 0)"""
-    return """coalesce((SELECT sum(e.amount) FROM entry AS e WHERE e.item_id = i.id
-            AND e.effective_on <= :day AND e.recorded_on <= :known_on
-            AND (e.superseded_on IS NULL OR e.superseded_on > :known_on)), 0)"""
+    return f"""coalesce((SELECT sum(e.amount) FROM entry AS e WHERE e.item_id = i.id
+            AND e.effective_on <= :day AND {known(known_on)}), 0)"""
 
 
 def customers(

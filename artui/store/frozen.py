@@ -1,12 +1,15 @@
-"""The record of frozen weeks: the late invoices of each, as they were known when it was frozen."""
+"""The record of frozen weeks: the late invoices and rates of each, as known when it was frozen."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from artui.store.rates import Rate
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from artui.domain.reasons import Late
 
@@ -26,6 +29,29 @@ def frozen_at(connection: sqlite3.Connection, week: str) -> str | None:
     """When a week was frozen, ISO; None where it is not."""
     row = connection.execute("SELECT frozen_at FROM frozen_week WHERE week = ?", (week,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def rates(connection: sqlite3.Connection, week: str) -> tuple[str | None, dict[str, Rate]]:
+    """The base currency of a frozen week's ranking, and by currency the rate it is ranked at.
+
+    None and nothing where it was frozen without rates.
+    """
+    rows = connection.execute(
+        "SELECT base, currency, rate, day FROM frozen_rate WHERE week = ? ORDER BY currency",
+        (week,),
+    ).fetchall()
+    found = {str(row[1]): Rate(Decimal(row[2]), int(row[3])) for row in rows}
+    return (str(rows[0][0]) if rows else None), found
+
+
+def keep_rates(
+    connection: sqlite3.Connection, week: str, base: str, stated: Mapping[str, Rate]
+) -> None:
+    """Record the rates a frozen week is ranked at, in units of `base` for one of each currency."""
+    connection.executemany(
+        "INSERT INTO frozen_rate VALUES (?, ?, ?, ?, ?)",
+        ((week, code, base, f"{each.rate:f}", each.day) for code, each in stated.items()),
+    )
 
 
 def freeze(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from artui.store.recorded import known, of_item, version
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
@@ -33,14 +35,14 @@ def find(connection: sqlite3.Connection, days: Sequence[int], known_on: int | No
     connection.execute(_TABLE)
     if not days:
         return 0
-    named: dict[str, object] = {f"d{n}": day for n, day in enumerate(days)}
+    named: dict[str, int | None] = {f"d{n}": day for n, day in enumerate(days)}
     named |= {"first": days[0], "last": days[-1], "known_on": known_on}
     columns = [f"p{n}" for n in range(len(days))]
     sums = [f"sum({column})" for column in columns]
     most = f"max({', '.join(sums)})" if len(sums) > 1 else sums[0]
     found = connection.execute(
         f"""INSERT INTO temp.late_invoice
-        WITH {_past_now(columns) if known_on is None else _past_known(columns)}
+        WITH {_past_now(columns) if known_on is None else _past_known(columns, known_on)}
         SELECT document_id, currency, min(customer_id), {most}, {" + ".join(sums)}, sum(eve) = 0
         FROM past WHERE {" + ".join(columns)} > 0 GROUP BY document_id, currency""",
         named,
@@ -49,11 +51,11 @@ def find(connection: sqlite3.Connection, days: Sequence[int], known_on: int | No
     return found.rowcount
 
 
-def _mark_seen(connection: sqlite3.Connection, named: dict[str, object]) -> None:
+def _mark_seen(connection: sqlite3.Connection, named: dict[str, int | None]) -> None:
     """Find what was past due before the week, yet not on its eve, so that it is not new."""
     connection.execute(
         f"""UPDATE temp.late_invoice SET is_new = 0 WHERE is_new = 1 AND document_id IN (
-            SELECT document_id FROM ({_run(known=named["known_on"] is not None)})
+            SELECT document_id FROM ({_run(named["known_on"])})
             WHERE open > 0 AND until > effective_on AND until > due_on + 1)""",
         named,
     )
@@ -81,7 +83,7 @@ def _past_now(columns: Sequence[str]) -> str:
             WHERE i.due_on < :last AND (i.open_amount > 0 OR l.item_id IS NOT NULL))"""
 
 
-def _past_known(columns: Sequence[str]) -> str:
+def _past_known(columns: Sequence[str], known_on: int) -> str:
     """CTE `past` as known on a day, from the entries and item versions of that day."""
     ends = {"eve": ":first - 1"} | {p: f":d{n}" for n, p in enumerate(columns)}
     sums = ", ".join(
@@ -96,37 +98,26 @@ def _past_known(columns: Sequence[str]) -> str:
                 coalesce(v.customer_id, i.customer_id) AS customer_id,
                 coalesce(v.currency, i.currency) AS currency,
                 coalesce(v.due_on, i.due_on) AS due_on, {sums}
-            FROM entry AS e JOIN item AS i ON i.id = e.item_id {_VERSION}
-            WHERE e.effective_on <= :last AND {_known(known=True)} GROUP BY i.id),
+            FROM entry AS e JOIN item AS i ON i.id = e.item_id {version(known_on)}
+            WHERE e.effective_on <= :last AND {known(known_on)} GROUP BY i.id),
         past AS (SELECT document_id, customer_id, currency, {past} FROM stood
             WHERE due_on < :last)"""
 
 
-_VERSION = """LEFT JOIN item_version AS v ON v.item_id = i.id AND v.recorded_on <= :known_on
-                AND v.superseded_on > :known_on"""
-
-
-def _known(*, known: bool) -> str:
-    """A condition on entry e: in force, or in force as known on a day."""
-    if not known:
-        return "e.superseded_on IS NULL"
-    return "e.recorded_on <= :known_on AND (e.superseded_on IS NULL OR e.superseded_on > :known_on)"
-
-
-def _run(*, known: bool) -> str:
+def _run(known_on: int | None) -> str:
     """What was open of the items of new late documents before the week, and from when until when.
 
     Those that were past due on its eve are known not to be new; of the rest it takes all entries.
     """
-    due, version = ("coalesce(v.due_on, i.due_on)", _VERSION) if known else ("i.due_on", "")
+    due = of_item(known_on, "due_on")
     return f"""SELECT i.document_id, e.effective_on, {due} AS due_on,
                 sum(e.amount) OVER (PARTITION BY e.item_id ORDER BY e.effective_on) AS open,
                 lead(e.effective_on, 1, :first) OVER (
                     PARTITION BY e.item_id ORDER BY e.effective_on) AS until
             FROM (SELECT DISTINCT document_id FROM temp.late_invoice WHERE is_new = 1) AS t
-            CROSS JOIN item AS i ON i.document_id = t.document_id {version}
+            CROSS JOIN item AS i ON i.document_id = t.document_id {version(known_on)}
             CROSS JOIN entry AS e ON e.item_id = i.id
-            WHERE {_known(known=known)} AND e.effective_on < :first
+            WHERE {known(known_on)} AND e.effective_on < :first
                 AND {due} + 1 < :first"""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from artui.store.aging import Question, disputed, select
+from artui.store.aging import Question, disputed, select, standing
 from artui.store.listing import Column, Listing, Sort, matching
+from artui.store.recorded import known
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,15 +15,18 @@ if TYPE_CHECKING:
     from artui.domain.aging import Buckets
     from artui.store.aging import Scope
 
-_FLAGS = (
+#: Flags of position p: disputed, unapplied.
+FLAGS = (
     "trim(CASE WHEN p.disputed <> 0 THEN 'D ' ELSE '' END"
     " || CASE WHEN p.unapplied <> 0 THEN 'U' ELSE '' END)"
 )
-_WHO = """c.number AS number, coalesce(c.name, c.number) AS name, m.code AS company,
+#: What customer c of company m is known by.
+WHO = """c.number AS number, coalesce(c.name, c.number) AS name, m.code AS company,
     coalesce(c.segment, '') AS segment, coalesce(c.collector, '') AS collector"""
 
 
-def _aging_columns(buckets: Buckets) -> tuple[Column, ...]:
+def aging_columns(buckets: Buckets) -> tuple[Column, ...]:
+    """The columns of customers by bucket."""
     return (
         Column("name", "Customer", width=30),
         Column("flags", "Flags"),
@@ -42,8 +46,8 @@ def aging(question: Question, *, positions: bool) -> Listing:
     computed = f"(SELECT row_number() OVER () AS id, * FROM ({select(question)}))"
     source = "position" if positions else computed
     return Listing(
-        _aging_columns(question.buckets),
-        f"""SELECT {_FLAGS} AS flags, p.*, {_WHO}
+        aging_columns(question.buckets),
+        f"""SELECT {FLAGS} AS flags, p.*, {WHO}
             FROM {source} AS p JOIN customer AS c ON c.id = p.customer_id
             JOIN company AS m ON m.id = c.company_id""",
         key="id",
@@ -99,8 +103,14 @@ def items(scope: Scope) -> Listing:
     )
 
 
-def entries(document_id: int) -> Listing:
-    """Everything that changed what is open on a document, with the file and line it came from."""
+def entries(document_id: int, past: Scope | None = None) -> Listing:
+    """Everything that changed what is open on a document, with the file and line it came from.
+
+    Args:
+        document_id: the document.
+        past: only what took effect by its day, as known on its other; None for all there is.
+    """
+    when = known(None) if past is None else f"e.effective_on <= :as_of AND {known(past.known_on)}"
     return Listing(
         (
             Column("effective_on", "Effective", "day"),
@@ -122,11 +132,12 @@ def entries(document_id: int) -> Listing:
         JOIN import AS n ON n.id = e.import_id
         LEFT JOIN item AS t ON t.id = e.counter_item_id
         LEFT JOIN document AS o ON o.id = t.document_id
-        WHERE i.document_id = :document_id AND e.superseded_on IS NULL""",
+        WHERE i.document_id = :document_id AND """
+        + when,
         key="id",
         search=("kind", "counter", "file"),
         default_order=(Sort("effective_on"),),
-        parameters={"document_id": document_id},
+        parameters={**(past.parameters() if past else {}), "document_id": document_id},
         currency="currency",
         hidden=("counter_id",),
         frozen=True,
@@ -134,7 +145,7 @@ def entries(document_id: int) -> Listing:
     )
 
 
-def disputes(as_of: int, labels: Mapping[str, str]) -> Listing:
+def disputes(as_of: int, labels: Mapping[str, str], past: Scope | None = None) -> Listing:
     """Every dispute, what is open first.
 
     The amount of an open dispute is capped at what is open of the invoice, a blank one is all of
@@ -143,37 +154,26 @@ def disputes(as_of: int, labels: Mapping[str, str]) -> Listing:
     Args:
         as_of: disputes opened later are left out, those resolved later are open.
         labels: what people call the reasons exports write, by their case-folded name.
+        past: where that day is not today, so that what was open then is summed up; None else.
     """
     named, values = _named("lower(x.reason)", labels)
+    then = _now() if past is None else _then(past)
     return Listing(
-        (
-            Column("number", "Dispute"),
-            Column("invoice", "Invoice"),
-            Column("name", "Customer", width=26),
-            Column("reason", "Reason"),
-            Column("amount", "Amount", "money"),
-            Column("currency", "Cur"),
-            Column("state", "State"),
-            Column("opened_on", "Opened", "day"),
-            Column("days", "Days", "int"),
-            Column("resolved_on", "Resolved", "day"),
-            Column("owner", "Owner"),
-            Column("outcome", "Outcome"),
-            Column("company", "Company"),
-            Column("source", "From"),
-        ),
-        f"""SELECT x.id, x.number, x.document_id, x.customer_id, d.number AS invoice,
+        _DISPUTE_COLUMNS,
+        f"""{then.head} SELECT x.id, x.number, x.document_id, x.customer_id, d.number AS invoice,
             coalesce(c.name, c.number) AS name, coalesce({named}, x.reason, '') AS reason,
             (SELECT min(coalesce(x.amount, sum(o.amount)), sum(o.amount)) FROM (
                 SELECT CASE WHEN x.resolved_on <= :as_of THEN t.amount
-                    ELSE max(0, t.open_amount) END AS amount
+                    ELSE {then.opened} END AS amount
                 FROM item AS t WHERE t.void = 0 AND t.document_id = d.id
                 AND (x.item_id IS NULL OR t.id = x.item_id)) AS o) AS amount, x.currency,
             CASE WHEN x.resolved_on <= :as_of THEN 'closed' ELSE 'open' END AS state,
             x.opened_on,
             CASE WHEN x.resolved_on <= :as_of THEN x.resolved_on ELSE :as_of END - x.opened_on
                 AS days,
-            x.resolved_on, coalesce(x.owner, '') AS owner, coalesce(x.outcome, '') AS outcome,
+            CASE WHEN {then.ended} THEN x.resolved_on END AS resolved_on,
+            coalesce(x.owner, '') AS owner,
+            CASE WHEN {then.ended} THEN coalesce(x.outcome, '') ELSE '' END AS outcome,
             m.code AS company, x.source
         FROM dispute AS x JOIN document AS d ON d.id = x.document_id
         JOIN customer AS c ON c.id = x.customer_id JOIN company AS m ON m.id = c.company_id
@@ -181,10 +181,51 @@ def disputes(as_of: int, labels: Mapping[str, str]) -> Listing:
         key="id",
         search=("number", "invoice", "name", "reason", "state", "owner", "outcome", "company"),
         default_order=(Sort("state", descending=True), Sort("days", descending=True)),
-        parameters={"as_of": as_of, **values},
+        parameters={**(past.parameters() if past else {}), "as_of": as_of, **values},
         currency="currency",
         hidden=("document_id", "customer_id"),
+        frozen=past is not None,
         noun="disputes",
+    )
+
+
+_DISPUTE_COLUMNS = (
+    Column("number", "Dispute"),
+    Column("invoice", "Invoice"),
+    Column("name", "Customer", width=26),
+    Column("reason", "Reason"),
+    Column("amount", "Amount", "money"),
+    Column("currency", "Cur"),
+    Column("state", "State"),
+    Column("opened_on", "Opened", "day"),
+    Column("days", "Days", "int"),
+    Column("resolved_on", "Resolved", "day"),
+    Column("owner", "Owner"),
+    Column("outcome", "Outcome"),
+    Column("company", "Company"),
+    Column("source", "From"),
+)
+
+
+class _Then(NamedTuple):
+    """What of dispute x depends on the day: CTEs, what is open of item t, and what had ended."""
+
+    head: str
+    opened: str
+    ended: str
+
+
+def _now() -> _Then:
+    return _Then("", "max(0, t.open_amount)", "1")
+
+
+def _then(past: Scope) -> _Then:
+    """Of a day of the past, what stood open then, and no end that came later."""
+    return _Then(
+        f"""WITH part AS MATERIALIZED (SELECT item_id, open_amount
+            FROM ({standing(past)}) WHERE document_id IN (SELECT document_id FROM dispute))""",
+        """coalesce((SELECT max(0, p.open_amount) FROM part AS p WHERE p.item_id = t.id), 0)""",
+        "x.resolved_on <= :as_of",
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from artui.store import named, quiet
 from artui.store.accounts import CUSTOMER
 from artui.store.quiet import Quieting
+from artui.store.recorded import known
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,7 +62,7 @@ def parameters(scope: Scope, asked: Asked) -> dict[str, object]:
 
 def select(scope: Scope, asked: Asked) -> str:
     """The statement of `past_due`: one row an account."""
-    return f"""{quiet.late(scope, asked.quieting)}, own AS ({_own(scope)}),
+    return f"""{quiet.late(scope, asked.quieting)}, own AS ({carried_out(scope)}),
         account AS (SELECT l.customer_id, l.currency, max(past) AS past,
             sum(CASE WHEN past THEN claimable ELSE 0 END) AS amount,
             sum(past AND claimable > 0) AS items,
@@ -90,26 +91,16 @@ def select(scope: Scope, asked: Asked) -> str:
         WHERE {scope.filters()}"""
 
 
-def _own(scope: Scope) -> str:
+def carried_out(scope: Scope) -> str:
     """The highest tier carried out of each account since it last had nothing past due."""
     only = "" if scope.customer_id is None else "AND x.customer_id = :customer_id"
     return f"""SELECT customer_id, currency, tier, executed_on FROM (
         SELECT x.*, row_number() OVER (PARTITION BY x.customer_id, x.currency
             ORDER BY x.tier DESC, x.executed_on DESC) AS place
-        FROM executed AS x WHERE x.executed_on <= :as_of AND {_known(scope, "x")} {only}
+        FROM executed AS x WHERE x.executed_on <= :as_of AND {known(scope.known_on, "x")} {only}
             AND NOT EXISTS (SELECT 1 FROM account_reset AS r WHERE r.customer_id = x.customer_id
                 AND r.currency = x.currency AND r.reset_on > x.executed_on
                 AND r.reset_on <= :seen)) WHERE place = 1"""
-
-
-def _known(scope: Scope, row: str) -> str:
-    """A condition on rows that are recorded and superseded."""
-    if scope.known_on is None:
-        return f"{row}.superseded_on IS NULL"
-    return (
-        f"{row}.recorded_on <= :known_on AND ({row}.superseded_on IS NULL"
-        f" OR {row}.superseded_on > :known_on)"
-    )
 
 
 def _amount_days(scope: Scope, asked: Asked) -> str:
@@ -123,7 +114,7 @@ def _amount_days(scope: Scope, asked: Asked) -> str:
     if not asked.waive:
         paid = f"""+ (SELECT sum(e.amount * (:as_of - max(l.due_on, e.effective_on)))
             FROM entry AS e WHERE e.item_id = l.item_id AND e.effective_on <= :as_of
-                AND {_known(scope, "e")}) - open_amount * (:as_of - due_on)"""
+                AND {known(scope.known_on)}) - open_amount * (:as_of - due_on)"""
     return f"""CASE WHEN due_on <= :as_of - max(1, :interest_from)
         THEN claimable * (:as_of - due_on) {paid} ELSE 0 END"""
 

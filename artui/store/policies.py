@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +26,17 @@ def in_force(connection: sqlite3.Connection) -> PolicyRow | None:
     row = connection.execute(
         "SELECT id, revision, content, commit_id, adopted_at, body FROM policy"
         " ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else PolicyRow(*row)
+
+
+def in_force_on(connection: sqlite3.Connection, day: str) -> PolicyRow | None:
+    """The policy in force at the end of an ISO day; of a day before the first, the first."""
+    columns = ", ".join(PolicyRow._fields)
+    row = connection.execute(
+        f"""SELECT {columns} FROM policy WHERE substr(adopted_at, 1, 10) <= ?
+            OR id = (SELECT min(id) FROM policy) ORDER BY id DESC LIMIT 1""",
+        (day,),
     ).fetchone()
     return None if row is None else PolicyRow(*row)
 
@@ -144,3 +155,11 @@ def last_check(connection: sqlite3.Connection) -> CheckRow | None:
         return None
     *plain, findings = row
     return CheckRow._make([*plain, tuple(json.loads(findings))])
+
+
+def aging_of(connection: sqlite3.Connection, policy_id: int) -> tuple[str, Any]:
+    """The revision of a policy that was in force, and how it aged, as plain data."""
+    revision, body = connection.execute(
+        "SELECT revision, body FROM policy WHERE id = ?", (policy_id,)
+    ).fetchone()
+    return str(revision), json.loads(body).get("aging")

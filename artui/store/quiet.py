@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from artui.store.aging import disputed
+from artui.store.dunning import reported
+from artui.store.recorded import known
 
 if TYPE_CHECKING:
     from artui.store.aging import Scope
@@ -66,7 +68,9 @@ def late(scope: Scope, quieting: Quieting) -> str:
         item_state AS MATERIALIZED (SELECT s.item_id, s.document_id, s.customer_id, s.currency,
                 s.due_on, s.billed_on, s.open_amount, s.due_on < :as_of AS past,
                 s.disputed AS in_dispute, {_DISPUTED[quieting.disputed]} AS disputed,
-                i.dunning_level, i.last_dunned, coalesce(i.dunning_block, '') <> '' AS blocked,
+                {reported(scope, "dunning_level")} AS dunning_level,
+                {reported(scope, "last_dunned")} AS last_dunned,
+                coalesce({reported(scope, "dunning_block")}, '') <> '' AS blocked,
                 s.customer_id IN (SELECT customer_id FROM held_customer)
                     OR (s.customer_id IN (SELECT customer_id FROM held_account)
                         AND EXISTS (SELECT 1 FROM held_account AS h
@@ -105,10 +109,6 @@ def _pledges(scope: Scope, quieting: Quieting) -> str:
 
     What was received counts from the day after the promise, of what was billed by then.
     """
-    known = "e.superseded_on IS NULL"
-    if scope.known_on is not None:
-        known = "e.recorded_on <= :known_on AND (e.superseded_on IS NULL"
-        known += " OR e.superseded_on > :known_on)"
     only = "" if scope.customer_id is None else "AND c.id = :customer_id"
     return f"""pledge AS MATERIALIZED (SELECT p.id, c.id AS customer_id, p.currency,
                 d.id AS document_id, p.amount, p.promised_on, p.due_on,
@@ -124,7 +124,7 @@ def _pledges(scope: Scope, quieting: Quieting) -> str:
                 e.effective_on, sum(e.amount) AS amount
             FROM entry AS e JOIN item AS i ON i.id = e.item_id
             WHERE e.effective_on > (SELECT min(promised_on) FROM pledge)
-                AND e.effective_on <= :as_of AND {known} {scope.only()}
+                AND e.effective_on <= :as_of AND {known(scope.known_on)} {scope.only()}
             GROUP BY 1, 2, 3, 4, 5),
         running AS (SELECT p.*, max(0, p.amount + coalesce((SELECT sum(s.amount) FROM since AS s
                 WHERE s.customer_id = p.customer_id AND s.currency = p.currency

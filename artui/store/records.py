@@ -111,19 +111,35 @@ def held_as(connection: sqlite3.Connection, sha256: str) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
-def set_state(connection: sqlite3.Connection, import_id: int, state: str, reason: str) -> None:
+def set_state(
+    connection: sqlite3.Connection, import_id: int, state: str, reason: str, today: int
+) -> None:
     """Change the state of an import: a held file that was accepted, or overtaken."""
+    _keep_states(connection, "id = ?", (import_id,), today)
     connection.execute(
         "UPDATE import SET state = ?, reason = ? WHERE id = ?", (state, reason, import_id)
     )
 
 
-def overtaken(connection: sqlite3.Connection, kind: str, as_of: int) -> None:
+def overtaken(connection: sqlite3.Connection, kind: str, as_of: int, today: int) -> None:
     """Held files of a kind that a better one, of the same day or newer, has replaced."""
+    which, named = "state = ? AND kind = ? AND as_of <= ?", (HELD, kind, as_of)
+    _keep_states(connection, which, named, today)
     connection.execute(
-        "UPDATE import SET state = ?, reason = 'a better file was loaded since'"
-        " WHERE state = ? AND kind = ? AND as_of <= ?",
-        (SUPERSEDED, HELD, kind, as_of),
+        f"UPDATE import SET state = ?, reason = 'a better file was loaded since' WHERE {which}",
+        (SUPERSEDED, *named),
+    )
+
+
+def _keep_states(
+    connection: sqlite3.Connection, which: str, named: Sequence[object], today: int
+) -> None:
+    """Keep the states of imports as they were before today; one of today alone was never seen."""
+    connection.execute(
+        f"""INSERT OR IGNORE INTO import_version (import_id, superseded_on, state, reason)
+        SELECT id, {today:d}, state, reason FROM import
+        WHERE {which} AND recorded_on < {today:d}""",
+        named,
     )
 
 
@@ -212,12 +228,16 @@ def stop_beating(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM heartbeat")
 
 
-def data_as_of(connection: sqlite3.Connection) -> dict[str, int]:
-    """Per company, the newest day its data speaks for."""
+def data_as_of(connection: sqlite3.Connection, known_on: int | None = None) -> dict[str, int]:
+    """Per company, the newest day its data speaks for, as known now or on a day."""
+    at = "data_as_of"
+    if known_on is not None:
+        at = f"""(SELECT max(d.data_as_of) FROM company_data AS d
+            WHERE d.company_id = company.id AND d.recorded_on <= {known_on:d})"""
     return {
         str(company): int(day)
         for company, day in connection.execute(
-            "SELECT code, data_as_of FROM company WHERE data_as_of IS NOT NULL ORDER BY code"
+            f"SELECT code, {at} AS day FROM company WHERE day IS NOT NULL ORDER BY code"
         )
     }
 

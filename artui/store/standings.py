@@ -21,12 +21,14 @@ class Of(NamedTuple):
         policy_id: the policy they were computed under.
         last_customer_fact: the newest fact about customers they know.
         last_invoice_fact: the newest fact about invoices they know.
+        last_job_fact: the newest fact about jobs they know.
     """
 
     day: int
     policy_id: int
     last_customer_fact: int = 0
     last_invoice_fact: int = 0
+    last_job_fact: int = 0
 
 
 COLUMNS = (
@@ -50,13 +52,21 @@ def of(connection: sqlite3.Connection) -> Of | None:
 def mark_new_facts(connection: sqlite3.Connection, standing: Of) -> None:
     """Mark customers too of whom the facts changed what no position shows.
 
-    Their limit or segment changed, or a draft of theirs came, went or became void.
+    Their limit or segment changed, a draft of theirs came, went or became void, or a job of theirs
+    changed or was invoiced, to whomever.
     """
     connection.execute(
         """INSERT OR IGNORE INTO moved
         SELECT customer_id FROM customer_fact WHERE id > :last_customer_fact
         UNION SELECT customer_id FROM invoice_fact WHERE id > :last_invoice_fact
-            AND lower(status) IN ('draft', 'void')""",
+            AND lower(status) IN ('draft', 'void')
+        UNION SELECT coalesce(f.customer_id, j.customer_id) FROM job_fact AS k
+            JOIN job AS j ON j.id = k.job_id LEFT JOIN job_fact AS f ON f.job_id = k.job_id
+            WHERE k.id > :last_job_fact
+        UNION SELECT j.customer_id FROM invoice_fact AS k
+            JOIN invoice_fact AS f ON f.item_id = k.item_id
+            JOIN job_named AS w ON w.written = f.job_id JOIN job AS j ON j.key = w.key
+            WHERE k.id > :last_invoice_fact AND f.job_id IS NOT NULL""",
         standing._asdict(),
     )
 
@@ -64,9 +74,11 @@ def mark_new_facts(connection: sqlite3.Connection, standing: Of) -> None:
 def date(connection: sqlite3.Connection, day: int, policy_id: int) -> None:
     """Say what the standings are of from now on: a day, a policy, and every fact there is."""
     connection.execute(
-        """INSERT OR REPLACE INTO credit_standings_of VALUES (1, ?, ?,
+        """INSERT OR REPLACE INTO credit_standings_of (id, day, policy_id,
+            last_customer_fact, last_invoice_fact, last_job_fact) VALUES (1, ?, ?,
             (SELECT coalesce(max(id), 0) FROM customer_fact),
-            (SELECT coalesce(max(id), 0) FROM invoice_fact))""",
+            (SELECT coalesce(max(id), 0) FROM invoice_fact),
+            (SELECT coalesce(max(id), 0) FROM job_fact))""",
         (day, policy_id),
     )
 
@@ -103,21 +115,25 @@ _REVIEWED_ON = """(SELECT max(v.reviewed_on) FROM desk.credit_review AS v
     WHERE v.company = m.key AND v.customer = c.key)"""
 _STATES = """CASE s.status WHEN 'hold' THEN 'H hold' WHEN 'over' THEN 'L over'
     WHEN 'watch' THEN 'W watch' ELSE 'ok' END"""
-_ROWS = f"""SELECT s.*, {_STATES} AS state, s.utilisation / {float(SHARE)} AS used,
+_SELECT = f"""SELECT s.*, {_STATES} AS state, s.utilisation / {float(SHARE)} AS used,
     coalesce(c.name, c.number) AS name, c.number, m.code AS company,
     coalesce(c.segment, '') AS segment, coalesce(c.collector, '') AS collector,
-    coalesce(s.risk_class, '') AS class, {_REVIEWED_ON} AS last_review,
-    coalesce({_REVIEWED_ON}, s.known_since) + s.review_days AS review_due_on,
+    coalesce(s.risk_class, '') AS class, {{reviewed}} AS last_review,
+    coalesce({{reviewed}}, s.known_since) + s.review_days AS review_due_on,
     m.key AS company_key, c.key AS customer_key
     FROM credit_standing AS s JOIN customer AS c ON c.id = s.customer_id
     JOIN company AS m ON m.id = c.company_id"""
+#: The kept standings with the last review of the desk, and those of a past day with the last then.
+_ROWS, _PAST_ROWS = (_SELECT.format(reviewed=by) for by in (_REVIEWED_ON, "s.reviewed_on"))
 
 
-def listing(*, drafts: bool) -> Listing:
+def listing(*, drafts: bool, unbilled_jobs: bool = False, past: bool = False) -> Listing:
     """Every account with exposure or a limit, what wants to be looked at first.
 
     Args:
         drafts: whether draft invoices are part of exposure.
+        unbilled_jobs: whether completed work that is not invoiced yet is.
+        past: whether standings of a past day stand before the kept ones.
     """
     return Listing(
         (
@@ -127,6 +143,7 @@ def listing(*, drafts: bool) -> Listing:
             Column("limit_amount", "Limit", "money"),
             Column("exposure", "Exposure", "money"),
             Column("open_items", "Open items", "money"),
+            *((Column("unbilled_jobs", "Unbilled jobs", "money"),) if unbilled_jobs else ()),
             *((Column("drafts", "Drafts", "money"),) if drafts else ()),
             Column("used", "Used", "ratio"),
             Column("overrun", "Overrun", "money"),
@@ -141,7 +158,7 @@ def listing(*, drafts: bool) -> Listing:
             Column("segment", "Segment"),
             Column("collector", "Collector"),
         ),
-        _ROWS,
+        _PAST_ROWS if past else _ROWS,
         key="id",
         search=("name", "number", "state", "company", "segment", "collector", "currency", "rule"),
         default_order=(
@@ -155,9 +172,12 @@ def listing(*, drafts: bool) -> Listing:
     )
 
 
-def standing(connection: sqlite3.Connection, number: int) -> dict[str, Any] | None:
+def standing(
+    connection: sqlite3.Connection, number: int, *, past: bool = False
+) -> dict[str, Any] | None:
     """One account as the list has it, with all that is not shown there; None once it is gone."""
-    rows = named.rows(connection.execute(f"SELECT * FROM ({_ROWS}) WHERE id = ?", (number,)))
+    select = _PAST_ROWS if past else _ROWS
+    rows = named.rows(connection.execute(f"SELECT * FROM ({select}) WHERE id = ?", (number,)))
     return rows[0] if rows else None
 
 
@@ -193,15 +213,16 @@ class Count(NamedTuple):
     unequal: int
 
 
-def counts(connection: sqlite3.Connection, today: int) -> list[Count]:
+def counts(connection: sqlite3.Connection, today: int, *, past: bool = False) -> list[Count]:
     """How the accounts stand, by currency."""
+    select = _PAST_ROWS if past else _ROWS
     return [
         Count(*row)
         for row in connection.execute(
             f"""SELECT currency, sum(status = 'over'), sum(status = 'hold'),
                 sum(coalesce(review_due_on <= :today, 0)), sum(overrun), sum(open_items),
                 sum(exposure <> open_items + unbilled_jobs + open_orders + drafts)
-            FROM ({_ROWS}) GROUP BY currency ORDER BY currency""",
+            FROM ({select}) GROUP BY currency ORDER BY currency""",
             {"today": today},
         )
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from artui.store.connection import reading
 from artui.store.listing import Column, Listing, Sort
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ def offer(
 ) -> sqlite3.Connection:
     """Put computed rows into TEMP table `offered` of a connection, for a listing over it."""
     described = ", ".join(f"{name} {kind}" for name, kind in columns)
+    connection.execute("DROP TABLE IF EXISTS temp.offered")
     connection.execute(f"CREATE TEMP TABLE offered ({described})")
     marks = ", ".join("?" * len(columns))
-    connection.execute("BEGIN")
-    connection.executemany(f"INSERT INTO offered VALUES ({marks})", rows)
-    connection.execute("COMMIT")
+    with reading(connection):
+        connection.executemany(f"INSERT INTO offered VALUES ({marks})", rows)
     return connection
 
 

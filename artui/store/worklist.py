@@ -116,6 +116,11 @@ def _of_last_contact(column: str) -> str:
         AND x.contact_on <= :today ORDER BY x.contact_on DESC, x.id DESC LIMIT 1)"""
 
 
+#: The day of the last talk that exports tell of; the day to come back is a person's alone.
+_TALKED = """(SELECT max(x.activity_on) FROM activity AS x WHERE x.customer_id = t.customer_id
+        AND x.activity_on <= :today)"""
+
+
 def _flag(letter: str, condition: str) -> str:
     return f"CASE WHEN {condition} THEN '{letter} ' ELSE '' END"
 
@@ -134,6 +139,7 @@ _ROWS = f"""SELECT t.*, c.number, coalesce(c.name, c.number) AS name, m.code AS 
         coalesce(c.collector, '') AS collector, c.phone, trim({_FLAGS}) AS flags,
         {_MARK} AS marked, {_HOLD} AS on_hold,
         {_of_last_contact("contact_on")} AS contact_on, {_of_last_contact("next_on")} AS back_on,
+        {_TALKED} AS talked_on,
         min(t.amount, coalesce(p.past_due, 0)) AS owed
     FROM account_tier AS t JOIN customer AS c ON c.id = t.customer_id
     JOIN company AS m ON m.id = c.company_id
@@ -194,8 +200,8 @@ def listing(
         _COLUMNS,
         f"""SELECT r.*, {_STATE} AS state, {_APART} AS apart, {others} AS others,
             :today - r.oldest_due AS oldest_days, coalesce(r.back_on, r.next_on) AS next_step_on,
-            coalesce(max(r.contact_on, r.last_dunned), r.contact_on, r.last_dunned)
-                AS last_contact_on
+            nullif(max(coalesce(r.contact_on, -1), coalesce(r.last_dunned, -1),
+                coalesce(r.talked_on, -1)), -1) AS last_contact_on
         FROM ({_ROWS} {only}) AS r""",
         key="id",
         search=("name", "number", "company", "collector", "state", "tier_name", "owner"),

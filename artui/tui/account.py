@@ -14,7 +14,6 @@ from artui.domain.days import iso
 from artui.report.why import why
 from artui.store import standings
 from artui.store import worklist as store
-from artui.store.aging import Scope
 from artui.store.desk import contacts, holds, promises
 from artui.text import safe
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from artui.policy.escalation import EscalationPolicy
     from artui.store.listing import Listing
+    from artui.tui.moment import Moment
 
 _CONTACTS = 5
 _PROMISES = 3
@@ -81,11 +81,11 @@ class Account(NamedTuple):
 
 
 def reason(
-    reader: sqlite3.Connection, policy: EscalationPolicy, today: int, account: Account
+    reader: sqlite3.Connection, policy: EscalationPolicy, moment: Moment, account: Account
 ) -> str:
     """Why an account stands where it does, as the report says it; not made safe yet."""
-    scope = Scope(today, customer_id=account.customer_id)
-    tasks = worklist(reader, policy, scope)
+    today = moment.as_of
+    tasks = worklist(reader, policy, moment.scope(account.customer_id))
     return next((why(t, today) for t in tasks if t.at.currency == account.currency), "")
 
 
@@ -155,7 +155,7 @@ def _contact(contact: Mapping[str, Any]) -> str:
 def gather(
     reader: sqlite3.Connection,
     policy: EscalationPolicy,
-    today: int,
+    moment: Moment,
     listing: Listing,
     account: Account,
 ) -> Facts | None:
@@ -166,8 +166,15 @@ def gather(
     identity = standings.identity(reader, account.customer_id)._replace(currency=account.currency)
     return Facts(
         row,
-        reason(reader, policy, today, account),
-        holds.holds(reader, identity, today),
-        promises.promises(reader, identity),
-        contacts.contacts(reader, identity),
+        reason(reader, policy, moment, account),
+        holds.holds(reader, identity, moment.seen),
+        _seen(promises.promises(reader, identity), "promised_on", moment),
+        _seen(contacts.contacts(reader, identity), "contact_on", moment),
     )
+
+
+def _seen(
+    entered: Sequence[Mapping[str, Any]], day: str, moment: Moment
+) -> Sequence[Mapping[str, Any]]:
+    """What had been entered by the moment."""
+    return [each for each in entered if each[day] <= moment.seen] if moment.is_past else entered

@@ -13,18 +13,32 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 #: Where an action works: `everywhere` (the app), on a `table`, on a screen with a `list`, on a
-#: screen about an `invoice` (an invoice, or a list of them), on a `week` of reasons, on the
-#: `credit` of a customer, on an `account` past due, on the `worklist`, on a line of the `policy`.
+#: screen about an `invoice` (an invoice, or a list of them), on a `week` of reasons or a month of
+#: KPIs, on `kpis` that can be grouped, on the
+#: `credit` of a customer, on an `account` past due, on the `worklist`, on a line of the `policy`,
+#: on a `figure` that is taken back to its rows.
 Place = Literal[
-    "everywhere", "table", "list", "invoice", "week", "credit", "account", "worklist", "policy"
+    "everywhere",
+    "table",
+    "list",
+    "figure",
+    "invoice",
+    "week",
+    "kpis",
+    "credit",
+    "account",
+    "worklist",
+    "policy",
 ]
 
 PLACES: Mapping[Place, str] = {
     "everywhere": "Everywhere",
     "list": "In lists",
     "table": "In a table",
+    "figure": "On a figure and its rows",
     "invoice": "On an invoice",
-    "week": "On a week",
+    "week": "On a week or month",
+    "kpis": "On a month's KPIs",
     "credit": "On a customer's credit",
     "account": "On an account past due",
     "worklist": "In the worklist",
@@ -97,9 +111,44 @@ ACTIONS: tuple[Action, ...] = (
         show=True,
         at_once=True,
     ),
+    Action(
+        "why",
+        ("w",),
+        "why",
+        "The rows behind the figure, its formula, their files",
+        "list",
+        show=True,
+    ),
+    Action(
+        *("figure_before", ("{",), "previous", "The figure to the left", "figure"),
+        show=True,
+        run="figure(-1)",
+    ),
+    Action(
+        *("figure_after", ("}",), "next", "The figure to the right", "figure"),
+        show=True,
+        run="figure(1)",
+    ),
+    Action(
+        *("dates", ("d",), "dates", "Look at another day, or at what was known on one", "list"),
+        show=True,
+        at_once=True,
+    ),
     Action("mine", ("a",), "mine/all", "My accounts, or everybody's", "worklist", show=True),
-    Action("week_before", ("[",), "earlier", "The week before", "week", show=True, run="week(-1)"),
-    Action("week_after", ("]",), "later", "The week after", "week", show=True, run="week(1)"),
+    Action(
+        *("week_before", ("[",), "earlier", "The week, or month, before", "week"),
+        show=True,
+        run="week(-1)",
+    ),
+    Action(
+        *("week_after", ("]",), "later", "The week, or month, after", "week"),
+        show=True,
+        run="week(1)",
+    ),
+    Action(
+        *("group", ("b",), "by", "All in one; by class, segment or company", "kpis"),
+        show=True,
+    ),
     Action(
         *("edit", ("e",), "edit", "Open its file at its line in your editor", "policy"),
         show=True,
@@ -115,7 +164,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("disputes", ("4",), "Disputes", "Go to Disputes", run="go('disputes')"),
     Action("reasons", ("5",), "Reasons", "Go to Reasons", run="go('reasons')"),
     Action("credit", ("7",), "Credit", "Go to Credit", run="go('credit')"),
+    Action("kpis", ("8",), "KPIs", "Go to KPIs", run="go('kpis')"),
     Action("imports", ("9",), "Imports", "Go to Imports", run="go('imports')"),
+    Action("forecast", ("0",), "Forecast", "Go to Forecast", run="go('forecast')"),
     Action("sort_previous", ("<",), "sort left", "Sort by the column to the left", "table"),
     Action("sort_next", (">",), "sort right", "Sort by the column to the right", "table"),
     Action("sort_reverse", ("s",), "sort", "Turn the order round", "table", show=True),

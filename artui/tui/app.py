@@ -19,8 +19,10 @@ from artui.text import fit, safe
 from artui.tui.actions import bindings
 from artui.tui.background import Background
 from artui.tui.commands import ActionProvider
+from artui.tui.hindsight import Looked
 from artui.tui.keymap import keymap
 from artui.tui.line import Line
+from artui.tui.moment import Dates, Moment
 from artui.tui.screens.aging import AgingScreen
 from artui.tui.screens.listed import ListedScreen
 from artui.tui.themes import THEMES, chosen
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from artui.books.force import InForce
     from artui.home import Home
+    from artui.policy.aging import AgingPolicy
     from artui.store.desk import JournalRow
     from artui.tui.actions import Place
     from artui.tui.screens.choice import Chosen
@@ -40,13 +44,17 @@ if TYPE_CHECKING:
 _LOOK_SECONDS = 1.0
 _SIGNAL_EXIT = 128
 _NAME_CELLS = 32
+#: How the header says that it is not today that is shown.
+_PAST = "bold reverse $warning"
 #: Where the screen of each place but Aging lives; read when somebody first goes there.
 _SCREENS = {
     "work": ("artui.tui.screens.worklist", "WorkScreen"),
     "disputes": ("artui.tui.screens.disputes", "DisputesScreen"),
     "reasons": ("artui.tui.screens.reasons", "ReasonsScreen"),
     "credit": ("artui.tui.screens.credit", "CreditScreen"),
+    "kpis": ("artui.tui.screens.kpis", "KpisScreen"),
     "imports": ("artui.tui.screens.imports", "ImportsScreen"),
+    "forecast": ("artui.tui.screens.forecast", "ForecastScreen"),
 }
 
 
@@ -75,6 +83,8 @@ class ArtuiApp(Background, App[int]):
         self.keys = keymap(home.settings.keys, where=str(home.path / "artui.yaml"))
         self._version = self.work.version()
         self._trouble = ""
+        self._dates = Dates(None, None)
+        self._force_then: InForce | None = None
         self.status: Status = self.work.status()
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -130,7 +140,30 @@ class ArtuiApp(Background, App[int]):
     @property
     def seen(self) -> tuple[object, ...]:
         """Differs when a list may have to show something else: other data, or another day."""
-        return (*self.status.mark, self.home.today())
+        return (*self.status.mark, self.moment)
+
+    @property
+    def moment(self) -> Moment:
+        """What day the screens show, and what was known."""
+        today, (as_of, known_on) = self.home.today(), self._dates
+        return Moment(today if as_of is None else as_of, known_on, today)
+
+    @property
+    def force(self) -> InForce | None:
+        """The policy the screens are under: the one in force, or the one that was."""
+        return self._force_then or self.status.force
+
+    @property
+    def looked(self) -> Looked | None:
+        """What is looked at where that is the past; None today, or without any policy."""
+        moment, force = self.moment, self.force
+        return Looked(moment, force, self.status.mark) if moment.is_past and force else None
+
+    @property
+    def aging(self) -> AgingPolicy | None:
+        """How the policy ages; None where there is none that can be read."""
+        then = self._force_then
+        return then.policy.aging if then else self.status.aging
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -159,14 +192,19 @@ class ArtuiApp(Background, App[int]):
         """The line at the top: whose data, as of when, under which policy, by which agent."""
         now = dt.datetime.now(self.home.settings.zone)
         held = "" if self.home.fixed_today is None else " (held on that day)"
+        before = self._force_then
         parts = [
             *(["READ-ONLY"] if self.read_only else []),
-            f"as of {iso(self.home.today())}{held or ' today'}",
-            self.status.policies(),
+            *([] if self.moment.is_past else [f"as of {iso(self.home.today())}{held or ' today'}"]),
+            f"policy {before.revision} of that day" if before else self.status.policies(),
             self.status.agent(now),
         ]
         name = fit(safe(self.home.settings.company_name), _NAME_CELLS).rstrip()
-        return Content.assemble(("artui", "bold"), f"  {name}   ", safe(" · ".join(parts)))
+        said = safe(" · ".join(parts))
+        if not self.moment.is_past:
+            return Content.assemble(("artui", "bold"), f"  {name}   ", said)
+        then = (f" {self.moment.label} ", _PAST)
+        return Content.assemble(("artui", "bold"), f"  {name}   ", then, f"  {said}")
 
     def look(self) -> None:
         """Once a second: has anybody committed? Then header, figures and lists follow."""
@@ -185,6 +223,28 @@ class ArtuiApp(Background, App[int]):
         self._trouble = ""
         if isinstance(self.screen, ListedScreen):
             self.screen.look()
+
+    # Looking back.
+
+    def look_at(self, dates: Dates) -> None:
+        """Show another day, or what was known on one; the policy of that day is read first."""
+        home, now, work = self.home, self.status.force, self.work
+
+        def find() -> InForce | None:
+            if dates.known_on is None or now is None:
+                return None
+            from artui.books.past import force_then  # noqa: PLC0415 - only for who looks back
+
+            with work.reader() as reader:
+                found = force_then(reader, home, now, dates.known_on)
+            return None if found is now else found
+
+        def go(then: InForce | None) -> None:
+            self._dates, self._force_then = dates, then
+            work.known_on = dates.known_on
+            self.look()
+
+        self.background(find, go, self._tell_wrong)
 
     # What people enter.
 
@@ -245,12 +305,14 @@ class ArtuiApp(Background, App[int]):
             await self._leave(lambda: not self._is_place())
 
     async def action_back(self) -> None:
-        """Leave what is open; in a place itself nothing happens."""
+        """Leave what is open; in a place itself come back to today."""
         screen = self.screen
         if isinstance(screen, ListedScreen) and screen.clear_filter():
             return
         if not self._is_place():
             await self.pop_screen()
+        elif self.moment.is_past:
+            self.look_at(Dates(None, None))
 
     def _is_place(self) -> bool:
         return isinstance(self.screen, ListedScreen) and bool(self.screen.PLACE)

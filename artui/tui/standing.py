@@ -11,7 +11,9 @@ from artui.domain import money
 from artui.domain.days import iso
 from artui.store import aging, holds, standings
 from artui.store.aging import Scope
+from artui.store.connection import reading
 from artui.text import safe
+from artui.tui.sums import verdict
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from artui.store.holds import Past
     from artui.store.standings import Count
+    from artui.tui.moment import Moment
 
 _HOLDS = 3
 _BAR = 20
@@ -51,7 +54,7 @@ class Proof:
     def sentence(self) -> str:
         """The line of truth."""
         mark = f"✗ IN {self._unequal} ACCOUNTS THEY DO NOT" if self._unequal else "✓"
-        parts = "   ".join(_verdict(*each) for each in self._compared())
+        parts = "   ".join(verdict(*each) for each in self._compared())
         return f"parts = exposure {mark}   open items = outstanding   {parts or 'nothing is open'}"
 
     @property
@@ -78,23 +81,14 @@ class Proof:
                 yield currency, mine, owed
 
 
-def prove(reader: sqlite3.Connection, today: int) -> Proof:
+def prove(reader: sqlite3.Connection, moment: Moment) -> Proof:
     """Sum up the standings and the entries of their day, both at the same moment."""
-    reader.execute("BEGIN")
-    of = standings.of(reader)
-    owed = aging.outstanding(reader, Scope(of.day)) if of else {}
-    proof = Proof(of.day if of else None, standings.counts(reader, today), owed)
-    reader.execute("COMMIT")
-    return proof
-
-
-def _verdict(currency: str, found: int, owed: int) -> str:
-    if found == owed:
-        return f"{currency} {money.grouped(owed, currency)} ✓"
-    return (
-        f"{currency} {money.grouped(found, currency)} ≠ {money.grouped(owed, currency)}"
-        " ✗ THE FIGURES DO NOT ADD UP"
-    )
+    with reading(reader):
+        of, past = standings.of(reader), moment.is_past
+        day = moment.as_of if past else of.day if of else None
+        scope = moment.scope() if past or day is None else Scope(day)
+        owed = {} if day is None else aging.outstanding(reader, scope)
+        return Proof(day, standings.counts(reader, moment.as_of, past=past), owed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +169,21 @@ class Facts:
         return f"since {iso(row['hold_since'])}{expected}{reason}"
 
 
-def gather(reader: sqlite3.Connection, number: int) -> Facts | None:
+def gather(reader: sqlite3.Connection, number: int, moment: Moment) -> Facts | None:
     """What is known of an account, by its row's number; None once it is gone."""
-    row = standings.standing(reader, number)
+    row = standings.standing(reader, number, past=moment.is_past)
     if row is None:
         return None
-    return Facts(row, holds.history(reader, row["customer_id"], row["currency"]))
+    began = holds.history(reader, row["customer_id"], row["currency"])
+    if moment.is_past:
+        began = [_then(each, moment.seen) for each in began if each.began_on <= moment.seen]
+    return Facts(row, began)
+
+
+def _then(hold: Past, day: int) -> Past:
+    """A hold as it stood at the end of a day."""
+    ended = hold.ended_on
+    return hold if ended is None or ended <= day else hold._replace(ended_on=None)
 
 
 def _at(place: str) -> str:

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from artui.domain import money
-from artui.store import aging, listings
+from artui.store import aging, aging_then, listings
 from artui.store.aging import Question, Scope
+from artui.store.connection import reading
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
+    from artui.policy.aging import AgingPolicy
     from artui.store.listing import Listing
+    from artui.tui.moment import Moment
     from artui.tui.status import Status
 
+#: Columns of money that are no part of what is outstanding.
+_NO_PART = ("outstanding", "today", "change")
 #: Per currency how many rows, and the sum of each column of money.
 Totals = list[tuple[str, int, dict[str, int]]]
 
@@ -26,6 +31,18 @@ def aging_listing(status: Status, today: int) -> Listing | None:
     if policy is None:
         return None
     return listings.aging(Question(Scope(today), policy), positions=status.are_positions_of(today))
+
+
+def past_listing(policy: AgingPolicy, moment: Moment, *, positions: bool) -> Listing:
+    """Aging of a day of the past beside what is outstanding today.
+
+    Args:
+        policy: how it is aged, on both days.
+        moment: the past, and today.
+        positions: whether the kept positions are of today and under this policy.
+    """
+    now = Question(Scope(moment.today), policy)
+    return aging_then.listing(Question(moment.scope(), policy), now, positions=positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,7 @@ class Proof:
     @property
     def sentence(self) -> str:
         """The line of truth."""
-        parts = "   ".join(_verdict(*each) for each in self._compared())
+        parts = "   ".join(verdict(*each) for each in self._compared())
         return f"buckets + unapplied = outstanding   {parts or 'nothing is open'}"
 
     def _compared(self) -> Iterator[tuple[str, int, int]]:
@@ -56,16 +73,14 @@ class Proof:
         found = {currency: amounts for currency, _, amounts in self.totals}
         for currency in sorted({*found, *self.outstanding}):
             amounts = found.get(currency, {})
-            columns = sum(amounts[key] for key in amounts if key != "outstanding")
+            columns = sum(amounts[key] for key in amounts if key not in _NO_PART)
             yield currency, columns, self.outstanding.get(currency, 0)
 
 
-def prove(reader: sqlite3.Connection, listing: Listing, today: int) -> Proof:
+def prove(reader: sqlite3.Connection, listing: Listing, scope: Scope) -> Proof:
     """Sum up a whole aging and its entries, both at the same moment."""
-    reader.execute("BEGIN")
-    proof = Proof(listings.summed(reader, listing, ""), aging.outstanding(reader, Scope(today)))
-    reader.execute("COMMIT")
-    return proof
+    with reading(reader):
+        return Proof(listings.summed(reader, listing, ""), aging.outstanding(reader, scope))
 
 
 def lines(name: str, totals: Totals, *, column: str = "name") -> Iterator[dict[str, str]]:
@@ -81,7 +96,21 @@ def lines(name: str, totals: Totals, *, column: str = "name") -> Iterator[dict[s
         yield {column: f"{name} {count:,}", "currency": currency, **shown}
 
 
-def _verdict(currency: str, found: int, owed: int) -> str:
+def difference(then: Totals, now: Totals) -> Iterator[dict[str, str]]:
+    """By currency and column, what today's sums are above those of the past; a line each."""
+    before, after = ({currency: sums for currency, _, sums in each} for each in (then, now))
+    for currency in sorted({*before, *after}):
+        was, will = before.get(currency, {}), after.get(currency, {})
+        names = {*was, *will} - {"today", "change"}
+        shown = {
+            name: money.grouped((will.get(name) or 0) - (was.get(name) or 0), currency)
+            for name in names
+        }
+        yield {"name": "difference", "currency": currency, **shown}
+
+
+def verdict(currency: str, found: int, owed: int) -> str:
+    """What parts come to, held against what is owed, in one currency."""
     if found == owed:
         return f"{currency} {money.grouped(owed, currency)} ✓"
     return (

@@ -9,35 +9,77 @@ from artui.errors import ArtuiError
 from artui.person import person
 from artui.store import connection as databases
 from artui.store.readers import Readers, has_desk, open_both, readable
+from artui.tui.hindsight import Hindsight
 from artui.tui.status import Status
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator
 
     from artui.home import Home
     from artui.store.desk import AccountIdentity, InvoiceIdentity, JournalRow
     from artui.tui.account import Account
     from artui.tui.screens.contact import Talk
 
+    Prepare = Callable[[sqlite3.Connection], None]
+
 
 class Desk:
-    """The databases of one home as the screens use them."""
+    """The databases of one home as the screens use them.
+
+    Attributes:
+        known_on: the day as of whose knowledge customers and disputes are read; None for now.
+        hindsight: what the agent keeps for today, of another day.
+    """
 
     def __init__(self, home: Home) -> None:
         self.home = home
         self._readers = Readers(self.connect)
+        self.known_on: int | None = None
+        self.hindsight = Hindsight(home)
         self._watch: sqlite3.Connection | None = None
         self._watches_desk = False
 
-    def connect(self) -> sqlite3.Connection:
-        """A reader of its own, for a snapshot; raises as `open_both`."""
+    def connect(self, prepare: Prepare | None = None) -> sqlite3.Connection:
+        """A reader of its own, for a snapshot; raises as `open_both`.
+
+        Args:
+            prepare: puts before the reader what the agent keeps for today alone, of another day.
+        """
+        connection, known_on = self.connect_now(), self.known_on
+        if known_on is not None:
+            from artui.store.past import look_back  # noqa: PLC0415 - only for who looks back
+
+            with readable():
+                look_back(connection, known_on)
+        if prepare is not None:
+            with readable():
+                prepare(connection)
+        return connection
+
+    def connect_now(self) -> sqlite3.Connection:
+        """A reader of what is known now, whatever day is looked at; raises as `open_both`."""
         return open_both(self.home.main, self.home.desk)
 
-    def reader(self, group: str = "") -> AbstractContextManager[sqlite3.Connection]:
-        """A reader for a piece of work in a thread; see `Readers.lent`."""
-        return self._readers.lent(group)
+    @contextmanager
+    def reader(
+        self, group: str = "", prepare: Prepare | None = None
+    ) -> Iterator[sqlite3.Connection]:
+        """A reader for a piece of work in a thread; see `Readers.lent`, and `connect`."""
+        with self._readers.lent(group) as reader:
+            if prepare is not None:
+                prepare(reader)
+            yield reader
+
+    @contextmanager
+    def reader_now(self) -> Iterator[sqlite3.Connection]:
+        """A reader of what is known now, whatever day is looked at, for a thread."""
+        connection = self.connect_now()
+        try:
+            with readable():
+                yield connection
+        finally:
+            connection.close()
 
     def is_newer(self) -> bool:
         """Whether a newer artui wrote the database, so that this one only reads it."""
@@ -64,7 +106,7 @@ class Desk:
         if not self._watches_desk and self.home.desk.exists():
             self._forget()
         if self._watch is None:
-            self._watch = self.connect()
+            self._watch = self.connect_now()
             self._watches_desk = has_desk(self._watch)
         try:
             with readable():

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 DAY = dt.timedelta(days=1)
@@ -180,9 +181,17 @@ def hours_to_send(evidence: Mapping[str, str]) -> float | None:
     return (end - start).total_seconds() / 3600
 
 
-def ranked(found: Sequence[LateInvoice], rank: str) -> tuple[str, list[dict[str, Any]]]:
-    """What is effectively ranked by, and the reasons in order, unexplained ones left out."""
-    if len({each.currency for each in found}) > 1:
+def ranked(
+    found: Sequence[LateInvoice], rank: str, worth: Mapping[str, Decimal] | None = None
+) -> tuple[str, list[dict[str, Any]]]:
+    """What is effectively ranked by, and the reasons in order, unexplained ones left out.
+
+    `worth` is what a unit of each currency is worth in one of them; currencies not in it are
+    added to no other.
+    """
+    currencies = {each.currency for each in found}
+    rates = dict.fromkeys(currencies, Decimal(1)) if len(currencies) == 1 else worth or {}
+    if not currencies <= rates.keys():
         rank = "invoices"
     groups: dict[str, list[LateInvoice]] = defaultdict(list)
     for each in found:
@@ -198,8 +207,10 @@ def ranked(found: Sequence[LateInvoice], rank: str) -> tuple[str, list[dict[str,
         for reason, group in groups.items()
     ]
 
-    def order(row: dict[str, Any]) -> tuple[int, int, str]:
-        measure = row["invoices"] if rank == "invoices" else sum(row[rank].values())
+    def order(row: dict[str, Any]) -> tuple[Decimal, int, str]:
+        measure = Decimal(row["invoices"])
+        if rank != "invoices":
+            measure = sum((rates[k] * v for k, v in row[rank].items()), Decimal(0))
         return -measure, -row["invoices"], row["reason"]
 
     return rank, sorted(rows, key=order)

@@ -42,14 +42,16 @@ def test_the_json_is_exactly_the_contracts(books: Books, source: Source) -> None
     books.take("payments.csv", payment("P", "5.00", "2026-11-01", customer_id="C001"))
     found = data(source)
     none = dict.fromkeys(["current", "1-30", "31-60", "61-90", "91+"], "0.00")
-    figures = {"buckets": none | {"1-30": "10.00"}, "unapplied": "-5.00", "total": "5.00"}
-    figures |= {"disputed": "0.00", "disputed_buckets": none}
+    owed = {"buckets": none | {"1-30": "10.00"}, "unapplied": "-5.00", "total": "5.00"}
+    owed |= {"disputed": "0.00"}
+    figures = owed | {"disputed_buckets": none}
     assert found == {
         "report": "aging",
         "as_of": "2026-11-20",
         "known_on": None,
         "basis": "due_date",
         "by": "customer",
+        "preset": "artui",
         "convention": "current <= 0 days past due; 1-30; 31-60; 61-90; 91+; upper bound inclusive",
         "buckets": ["current", "1-30", "31-60", "61-90", "91+"],
         "unapplied": "own_column",
@@ -60,7 +62,16 @@ def test_the_json_is_exactly_the_contracts(books: Books, source: Source) -> None
             | figures
             | {"oldest_days": 12}
         ],
-        "totals": [{"currency": "USD", **figures}],
+        "totals": [{"currency": "USD", **figures, "shares": none | {"1-30": "100.00"}}],
+        "base": {
+            "currency": "USD",
+            **owed,
+            "converted": "5.00",
+            "rounding": "0.00",
+            "ok": True,
+            "rates": [],
+            "missing": [],
+        },
         "checks": [
             {
                 "currency": "USD",

@@ -11,7 +11,7 @@ import pytest
 from artui.domain.days import iso, parse_day
 from artui.report import credit
 from artui.report.request import Request
-from tests.homes import application, dispute, invoice, payment
+from tests.homes import application, dispute, invoice, job, payment
 
 if TYPE_CHECKING:
     from artui.report.request import Source
@@ -326,6 +326,23 @@ def test_drafts_are_a_part_where_they_count(books: Books, source: Source) -> Non
     now = type(source)(source.reader, source.home, books.force)
     keys = [column.key for column in credit.report(now, Request()).sections[0].columns]
     assert "drafts" in keys
+
+
+def test_work_not_invoiced_is_a_part_where_it_counts(books: Books, source: Source) -> None:
+    done = {"completed_at": "2026-11-02 16:00", "amount": "8.00"}
+    books.take("jobs_2026-11-03.csv", job("J1", **done), job("J2", **done, customer_id="C2"))
+    policy(books, "exposure: {unbilled_jobs: false}\n")
+    assert rows(books, source) == []
+    policy(books, 'exposure: {unbilled_jobs: true}\nlimits: [{limit: "10.00"}]\n')
+    one, other = rows(books, source)
+    assert one["parts"]["unbilled_jobs"] == one["exposure"] == other["exposure"] == "8.00"
+    owes(books, "5.00", job_id="J1")
+    one, other = rows(books, source)
+    assert one["parts"] == {"open_items": "5.00", "unbilled_jobs": "3.00", "open_orders": "0.00"}
+    assert (one["exposure"], one["status"]) == ("8.00", "ok")
+    owes(books, "6.00", number="B")
+    found = {row["customer_id"]: row for row in rows(books, source)}
+    assert (found["C1"]["exposure"], found["C1"]["overrun"]) == ("14.00", "4.00")
 
 
 def test_reviews_that_are_due_are_counted(books: Books, source: Source) -> None:

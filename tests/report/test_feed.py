@@ -45,6 +45,7 @@ def freeze(books: Books, *names: str) -> None:
                 week,
                 today=books.home.today(),
                 at=books.home.now(),
+                base=books.home.settings.base_currency,
             )
 
 

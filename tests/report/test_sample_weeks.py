@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 WEEKS = [f"2026-W{number}" for number in range(36, 48)]
 TODAY = Sample.last_day
 PRECISION, RECALL = 0.99, 0.92
+MEASURES = ("amount", "amount_days")
 DOCUMENT_COLUMNS = "po_number completed_at sent_at approver reason".split()
 OPEN_ITEM_COLUMNS = ["po_number", "reason"]
 
@@ -173,16 +175,18 @@ def test_the_ranking(
     wish = Wish(week, top, rank, scope)
     data = reasons.report(sample_source, Request(company=company), wish).data
     now, before = (counted(each, scope, company) for each in (week, week_before(week)))
-    by, rows = by_hand.ranked(now, rank)
-    _, earlier = by_hand.ranked(before, rank)
+    by, rows = by_hand.ranked(now, rank, worth(week))
+    _, earlier = by_hand.ranked(before, rank, worth(week_before(week)))
     places = {row["reason"]: number for number, row in enumerate(earlier, 1)}
     counts = {row["reason"]: row["invoices"] for row in earlier}
     assert (data["rank"], data["late_invoices"]) == (by, len(now))
-    assert (data["note"] is None) == (by == rank)
+    several = rank != "invoices" and len({each.currency for each in now}) > 1
+    assert (data["note"] or "").startswith("Amounts are added in USD at EUR ") == several
+    rates = worth(week) if several else None
     assert data["rows"] == [
         {
             "rank": number,
-            **printed(row),
+            **printed(row, rates),
             "label": data["rows"][number - 1]["label"],
             "owner": data["rows"][number - 1]["owner"],
             "previous_rank": places.get(row["reason"]),
@@ -192,8 +196,17 @@ def test_the_ranking(
     ]
     beyond = [each for each in now if each.reason in {row["reason"] for row in rows[top:]}]
     without = [each for each in now if each.reason is None]
-    assert data["others"] == tally(beyond)
-    assert data["unexplained"] == tally(without)
+    assert data["others"] == tally(beyond, rates)
+    assert data["unexplained"] == tally(without, rates)
+
+
+def worth(week: str) -> dict[str, Decimal]:
+    """What a unit of each currency was worth in US dollars by the end of a week."""
+    sunday = dt.date.fromisocalendar(int(week[:4]), int(week[-2:]), 7)
+    sample = Sample()
+    rates = (row for name in sample.names("fx_rates") for row in sample.read(name))
+    known = [row for row in rates if sample.day(row["date"]) <= sunday]
+    return {"USD": Decimal(1), known[-1]["currency"]: Decimal(known[-1]["rate"])}
 
 
 def counted(week: str, scope: Scope, company: str | None) -> list[LateInvoice]:
@@ -204,18 +217,23 @@ def counted(week: str, scope: Scope, company: str | None) -> list[LateInvoice]:
     ]
 
 
-def tally(group: list[LateInvoice]) -> dict[str, Any]:
-    sums = {name: by_hand.by_currency(group, name) for name in ("amount", "amount_days")}
-    return printed({"invoices": len(group), **sums})
+def tally(group: list[LateInvoice], rates: dict[str, Decimal] | None) -> dict[str, Any]:
+    sums = {name: by_hand.by_currency(group, name) for name in MEASURES}
+    return printed({"invoices": len(group), **sums}, rates)
 
 
-def printed(row: dict[str, Any]) -> dict[str, Any]:
-    """Cents as JSON has them."""
+def printed(row: dict[str, Any], rates: dict[str, Decimal] | None) -> dict[str, Any]:
+    """Cents as JSON has them, and where there are rates what they come to in US dollars."""
 
     def decimals(amounts: dict[str, int]) -> dict[str, str]:
         return {c: f"{a // 100}.{a % 100:02d}" for c, a in amounts.items()}
 
-    return {**row, "amount": decimals(row["amount"]), "amount_days": decimals(row["amount_days"])}
+    def added(amounts: dict[str, int], rates: dict[str, Decimal]) -> str:
+        exact = sum((rates[c] * a for c, a in amounts.items()), Decimal(0)) / 100
+        return str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+    made = {**row, **{name: decimals(row[name]) for name in MEASURES}}
+    return made | ({"base": {n: added(row[n], rates) for n in MEASURES}} if rates else {})
 
 
 def test_reasons_against_why_each_invoice_really_was_late(sample_source: Source) -> None:

@@ -10,7 +10,7 @@ from artui.report.formats import FORMATS
 from artui.report.request import Request, Source
 from artui.store.connection import open_reader
 from tests.desk import Person, run
-from tests.homes import invoice
+from tests.homes import activity, invoice
 
 if TYPE_CHECKING:
     from artui.report.table import Report
@@ -46,6 +46,23 @@ def late(books: Books) -> Person:
     books.take("invoices.csv", invoice("A", "100.00", "2026-10-01", due_date="2026-11-05"))
     run(books)
     return Person(books)
+
+
+def test_a_talk_of_an_export_is_a_contact_and_nothing_else(books: Books) -> None:
+    late(books)
+    before = row(books)
+    assert before["last_contact_on"] is None
+    talks = [
+        activity("T1", "2026-11-16 10:00", next_on="2026-12-24"),
+        activity("T2", "2026-11-18 09:00", invoice_id="A", direction="in"),
+        activity("T3", "2026-11-25 09:00"),
+    ]
+    books.turn("2026-11-21")
+    books.take("activities_2026-11-19.csv", *talks)
+    books.turn("2026-11-20")
+    assert row(books) == before | {"last_contact_on": "2026-11-18"}
+    assert row(books, as_of=parse_day("2026-11-17"))["last_contact_on"] == "2026-11-16"
+    assert row(books, known_on=parse_day("2026-11-20"))["last_contact_on"] is None
 
 
 def test_fees_and_interest_stand_beside_what_is_past_due(books: Books) -> None:

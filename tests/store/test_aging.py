@@ -218,3 +218,44 @@ def test_only_one_customer_or_collector(books: Books) -> None:
 def test_every_grouping_has_its_answer_above() -> None:
     (mark,) = (m for m in test_grouping.pytestmark if m.name == "parametrize")  # type: ignore[attr-defined]  # set by pytest
     assert {case[0] for case in mark.args[1]} == set(aging.GROUPS)
+
+
+def test_the_topmost_parent_is_what_a_family_rolls_up_to(books: Books) -> None:
+    """A parent nobody knows is one too; a circle has no top."""
+    families = {"C1": "C2", "C2": "C3", "C3": "", "C4": "GONE", "C5": "C6", "C6": "C5", "C7": "C7"}
+    books.take(
+        "customers_2026-10-01.csv",
+        *({"customer_id": c, "name": c, "parent_id": parent} for c, parent in families.items()),
+    )
+    bills = [invoice(f"I{c}", "1.00", customer_id=c) for c in families]
+    books.take("invoices_2026-10-02.csv", *bills)
+    found = {row["group_key"]: row["outstanding"] for row in books.aged(_AS_OF, by="parent")}
+    assert found == {"C3": 300, "gone": 100, "C5": 100, "C6": 100, "C7": 100}
+
+
+@pytest.mark.parametrize("by", ["customer", "site", "class"])
+def test_credits_meet_the_oldest_of_the_customer_whatever_is_grouped_by(
+    books: Books, by: str
+) -> None:
+    books.take(
+        "invoices_2026-10-02.csv",
+        invoice("A", "100.00", "2026-06-01", site="Dock 4"),
+        invoice("B", "50.00", "2026-10-25", site="Dock 5", **{"class": "RV"}),
+        invoice("K", "-20.00", "2026-11-01"),
+    )
+    rows = books.aged(_AS_OF, by=by, policy=AgingPolicy(unapplied="oldest_first"))
+    summed = [sum(row[f"b{n}"] for row in rows) for n in range(5)]
+    assert (summed, sum(row["unapplied"] for row in rows)) == ([0, 5000, 0, 0, 8000], 0)
+
+
+def test_past_due_is_what_is_beyond_its_due_day_whatever_the_buckets(books: Books) -> None:
+    books.take(
+        "invoices_2026-10-02.csv",
+        invoice("A", "10.00", due_date="2026-11-20"),
+        invoice("B", "5.00", due_date="2026-11-19"),
+    )
+    books.take("payments_2026-11-02.csv", payment("P", "7.00", "2026-10-30"))
+    for convention in ("artui", "tryton", "ledgersmb", "oracle"):
+        for unapplied in ("own_column", "aged", "oldest_first"):
+            policy = AgingPolicy(convention=convention, unapplied=unapplied)
+            assert [row["past_due"] for row in books.aged(_AS_OF, policy=policy)] == [500]

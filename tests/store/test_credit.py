@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from artui.domain.days import parse_day
 from artui.domain.risk import Paid, span
 from artui.store import credit, paying, positions
-from artui.store.entered import Promise
 from artui.store.paying import Payments
 from tests.homes import application, dispute, invoice, payment
 
@@ -167,73 +166,6 @@ def test_few_customers_pay_as_all_do(books: Books) -> None:
     assert payments(books, customer_id=2) == Payments(Paid(), Paid())
     assert payments(books, company="1000") == everyone
     assert payments(books, company="2000") == Payments(Paid(), Paid())
-
-
-def promise(amount: str, made: str, due: str, **more: Any) -> Promise:
-    """A promise of C1."""
-    minor = int(amount.replace(".", ""))
-    given = {"document": None, "withdrawn_on": None, "currency": "USD"} | more
-    return Promise("1000", "c1", given["currency"], given["document"], minor, parse_day(made),
-                   parse_day(due), given["withdrawn_on"])  # fmt: skip
-
-
-def broken(books: Books, *promises: Promise, as_of: str = DAY, grace: int = 0) -> int:
-    """How many promises the one account broke."""
-    found = paying.broken(books.connection, promises, span(parse_day(as_of), 12), grace)
-    return sum(found.values())
-
-
-def test_a_promise_is_broken_where_less_came_in_than_was_promised(books: Books) -> None:
-    pays(books, "A", "100.00", "2026-10-01", ("2026-10-12", "60.00"))
-    kept = promise("60.00", "2026-10-10", "2026-10-12")
-    assert broken(books, kept) == 0
-    assert broken(books, promise("60.01", "2026-10-10", "2026-10-12")) == 1
-    assert broken(books, promise("60.00", "2026-10-10", "2026-10-11")) == 1
-    assert broken(books, promise("60.00", "2026-10-13", "2026-10-15")) == 1
-    assert broken(books, promise("60.00", "2026-10-10", "2026-10-12", currency="EUR")) == 1
-    assert broken(books, promise("9.00", "2025-10-10", "2025-11-20")) == 0
-
-
-def test_a_promise_that_still_runs_is_not_broken(books: Books) -> None:
-    books.take("i.csv", invoice("A", "100.00"))
-    friday = promise("9.00", "2026-11-10", "2026-11-13")
-    assert broken(books, friday, as_of="2026-11-13") == 0
-    assert broken(books, friday, as_of="2026-11-14") == 1
-    assert broken(books, friday, as_of="2026-11-16", grace=1) == 0
-    assert broken(books, friday, as_of="2026-11-17", grace=1) == 1
-
-
-def test_a_withdrawn_promise_is_none(books: Books) -> None:
-    books.take("i.csv", invoice("A", "100.00"))
-    gone = promise("9.00", "2026-10-10", "2026-10-12", withdrawn_on=parse_day("2026-10-20"))
-    assert broken(books, gone) == 0
-    assert broken(books, gone, as_of="2026-10-19") == 1
-
-
-def test_cash_that_pays_no_invoice_yet_keeps_a_promise(books: Books) -> None:
-    books.take("i.csv", invoice("A", "100.00"))
-    books.take("p.csv", payment("P", "60.00", "2026-10-12"))
-    assert broken(books, promise("60.00", "2026-10-10", "2026-10-12")) == 0
-    books.take("failed.csv", payment("P", "60.00", "2026-10-12", reversed_on="2026-10-12"))
-    assert broken(books, promise("60.00", "2026-10-10", "2026-10-12")) == 1
-
-
-def test_a_promise_for_an_invoice_is_kept_by_that_invoice(books: Books) -> None:
-    pays(books, "A", "100.00", "2026-10-01", ("2026-10-12", "60.00"))
-    pays(books, "B", "100.00", "2026-10-01")
-    for document, number in (("a", 0), ("b", 1)):
-        one = promise("60.00", "2026-10-10", "2026-10-12", document=document)
-        assert broken(books, one) == number
-
-
-def test_a_credit_note_keeps_no_promise(books: Books) -> None:
-    books.take("i.csv", invoice("A", "100.00"))
-    books.take(
-        "cn.csv", invoice("CN", "-60.00", "2026-10-12", type="credit_note", credits_invoice="A")
-    )
-    made = promise("60.00", "2026-10-10", "2026-10-12")
-    assert broken(books, made) == 1
-    assert broken(books, made._replace(document="a")) == 1
 
 
 def test_any_sqlite_tool_reads_standings_and_holds(books: Books) -> None:

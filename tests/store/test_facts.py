@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from artui.domain.days import iso
-from tests.homes import invoice, listed
+from tests.homes import dispute, invoice, listed
 
 if TYPE_CHECKING:
     from tests.homes import Books
@@ -95,6 +95,17 @@ def test_every_fact_says_where_it_stands(books: Books) -> None:
     books.take("invoices_2026-10-02.csv", invoice("A", "1"), invoice("B", "1"))
     rows = books.connection.execute("SELECT import_id, line FROM entry ORDER BY line").fetchall()
     assert rows == [(1, 2), (1, 3)]
+
+
+def test_what_a_newer_file_repeats_stands_in_that_file(books: Books) -> None:
+    books.take("invoices_2026-10-02.csv", invoice("B", "2"), invoice("A", "1"))
+    books.take("disputes_2026-10-02.csv", dispute("D", "A", "2026-10-02"))
+    books.take(
+        "disputes_2026-10-05.csv", dispute("E", "B", "2026-10-05"), dispute("D", "A", "2026-10-02")
+    )
+    books.rebuild()
+    found = books.connection.execute("SELECT number, import_id, line FROM dispute ORDER BY number")
+    assert found.fetchall() == [("D", 3, 3), ("E", 3, 2)]
 
 
 def test_a_customer_is_what_its_newest_row_says_blanks_apart(books: Books) -> None:

@@ -1,10 +1,10 @@
-"""Records: policies, slots, the heartbeat, and what becomes of held imports."""
+"""Records: slots, the heartbeat, and what becomes of held imports."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store import policies, records
+from artui.store import records
 from tests.homes import invoice
 
 if TYPE_CHECKING:
@@ -48,16 +48,6 @@ def test_the_heartbeat_is_the_last_sign_of_life(books: Books) -> None:
     assert records.heartbeat(connection) == sign
     records.stop_beating(connection)
     assert records.heartbeat(connection) is None
-
-
-def test_the_policy_adopted_last_is_in_force(books: Books) -> None:
-    first = policies.in_force(books.connection)
-    assert first is not None
-    number = policies.adopt(books.connection, "r2", "c2", None, "t", first.body)
-    second = policies.in_force(books.connection)
-    assert second is not None
-    assert (second.id, second.revision) == (number, "r2")
-    assert number > first.id
 
 
 def test_every_customer_is_known_while_there_are_none(books: Books) -> None:

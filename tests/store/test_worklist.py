@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from artui.books.worklist import worklist
-from artui.domain.days import iso
+from artui.domain.days import iso, parse_day
 from artui.domain.escalation import still_running_from
 from artui.store.connection import open_reader
 from artui.store.desk import AccountIdentity
@@ -15,7 +15,7 @@ from artui.store.listing import Arrangement
 from artui.store.snapshot import Snapshot
 from artui.store.worklist import listing
 from tests.desk import Person, run
-from tests.homes import application, dispute, invoice, listed, payment
+from tests.homes import activity, application, dispute, invoice, listed, payment
 
 if TYPE_CHECKING:
     from tests.homes import Books
@@ -53,6 +53,21 @@ def people(books: Books) -> dict[str, Person]:
     books.take("invoices.csv", *bills)
     run(books)
     return {n: Person(books, AccountIdentity("1000", n, "USD")) for n in "abcdefgh"}
+
+
+def test_a_talk_of_an_export_is_a_contact_of_all_the_customers_accounts(
+    books: Books, people: dict[str, Person]
+) -> None:
+    people["h"].contact(next_on="2026-11-21")
+    before = {row["number"]: row for row in rows(books)}
+    told = {"g": "2026-11-18 09:00", "h": "2026-10-18 09:00", "c": "2026-12-18 09:00"}
+    talks = [activity(n, at, customer_id=n, next_on="2026-12-24") for n, at in told.items()]
+    books.take("activities.csv", *talks)
+    after = {row["number"]: row for row in rows(books)}
+    assert after["g"] == before["g"] | {"last_contact_on": parse_day("2026-11-18")}
+    assert {n: row for n, row in after.items() if n != "g"} == {
+        n: row for n, row in before.items() if n != "g"
+    }
 
 
 def test_the_list_says_what_the_report_says(books: Books, people: dict[str, Person]) -> None:

@@ -260,7 +260,7 @@ async def test_the_palette_runs_actions_where_they_work(home: Home) -> None:
 
 async def test_the_palette_offers_every_action_with_the_users_keys(home: Home) -> None:
     (home.path / "artui.yaml").write_text("today: 2026-11-20\nkeys: {undo: [z]}\n")
-    async with driving(open_home(str(home.path)), size=(100, 120)) as driver:
+    async with driving(open_home(str(home.path)), size=(100, 180)) as driver:
         frame = await driver.do("palette")
         for action in ACTIONS:
             assert (action.description in frame) == (action.id != "palette")

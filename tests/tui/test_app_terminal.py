@@ -121,6 +121,19 @@ def hostile(path: Path) -> Home:
     return home
 
 
+def harmless(terminal: Terminal) -> str:
+    """What was sent, in which nothing of hostile data is left that a terminal would act on."""
+    sent = terminal.output.decode()
+    assert "\x1b]52" not in sent
+    assert "\x9b" not in sent
+    assert "\u202e" not in sent
+    assert "QQ==\x07" not in sent
+    assert "\x01" not in sent
+    pointer_shapes = "22"  # the only command to the terminal's host that Textual itself sends
+    assert set(re.findall(r"\x1b\](\d*)", sent)) <= {pointer_shapes}
+    return sent
+
+
 def test_nothing_of_hostile_data_acts_on_any_screen(tmp_path: Path) -> None:
     home = hostile(tmp_path / "home")
     with run(home) as terminal:
@@ -160,16 +173,9 @@ def test_nothing_of_hostile_data_acts_on_any_screen(tmp_path: Path) -> None:
         terminal.wait_for(lambda frame: "Choose why" not in frame)
         terminal.press("q")
         assert terminal.ended() == 0
-        sent = terminal.output.decode()
-    assert "\x1b]52" not in sent
-    assert "\x9b" not in sent
-    assert "\u202e" not in sent
-    assert "QQ==\x07" not in sent
-    assert "\x01" not in sent
+    sent = harmless(terminal)
     assert "[@click=app.bell()]x" in sent
     assert "=cmd|' /C calc'!A0" in sent
-    pointer_shapes = "22"  # the only command to the terminal's host that Textual itself sends
-    assert set(re.findall(r"\x1b\](\d*)", sent)) <= {pointer_shapes}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

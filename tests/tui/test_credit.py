@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from artui.store.connection import open_desk, open_main
-from tests.homes import application, invoice, payment
+from tests.homes import application, invoice, job, payment
 from tests.tui.driver import driving
 from tests.tui.test_app_terminal import run
 from tests.tui.worlds import agent, found
@@ -108,8 +108,22 @@ async def test_enter_opens_the_account_and_on_to_its_invoices(lent: Home) -> Non
         "Review    never, next due 2026-12-01",
     ]
     assert [line.split()[:2] for line in lines[12:14]] == [["▸", "A"], ["B", "invoice"]]
-    assert lines[TRUTH] == "  2 open items"
+    assert lines[TRUTH] == "  2 open items   their sum = outstanding   USD 1,300.00 ✓"
     assert invoiced.splitlines()[3].startswith("  A  Harbor Cold Storage")
+
+
+async def test_work_not_invoiced_has_a_column_where_it_counts(lent: Home) -> None:
+    policy = POLICY.replace("drafts: true", "unbilled_jobs: true")
+    (lent.folder("policies") / "credit.yaml").write_text(policy, encoding="utf-8")
+    with agent(lent) as hands:
+        done = job("J1", completed_at="2026-11-15 10:00", amount="75.00")
+        hands.take("jobs_2026-11-16.csv", [done])
+    async with driving(lent, size=(190, 24)) as driver:
+        lines = (await driver.do("credit")).splitlines()
+        opened = (await driver.do("open")).splitlines()
+    assert "Open items Unbilled jobs Used" in " ".join(lines[5].split())
+    assert lines[6].split()[6:11] == ["USD", "1,000.00", "1,375.00", "1,300.00", "75.00"]
+    assert opened[4].strip() == "Exposure  1,375.00 = 1,300.00 open items + 75.00 unbilled jobs"
 
 
 async def test_an_account_without_a_limit_and_one_over_its_ceiling(lent: Home) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.agent.live import ROOT, Deployment
 from tests.homes import canonical_csv, invoice
 from tests.tui.terminal import Terminal
-from tests.tui.test_app_terminal import HOSTILE, hostile, run
+from tests.tui.test_app_terminal import HOSTILE, harmless, hostile, run
 from tests.tui.worlds import agent
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def test_a_terminal_of_another_size_is_drawn_in_that_size(
         terminal.resize(100, 30)
         terminal.write(b"nothing\n")
         terminal.wait_for("The policies folder is as it is in force.")
-        frame = terminal.wait_for(lambda frame: "quit" in frame.splitlines()[-1])
+        frame = terminal.wait_for(lambda frame: "help" in frame.splitlines()[-1])
         assert len(frame.splitlines()) == 30
         assert os.get_terminal_size(terminal._fd) == (100, 30)  # noqa: SLF001 - there is no public way to it
 
@@ -165,8 +165,4 @@ def test_nothing_of_hostile_data_acts_where_a_policy_is_shown(tmp_path: Path) ->
         terminal.wait_for("EDITOR names the editor")
         terminal.press("q")
         assert terminal.ended() == 0
-        sent = terminal.output.decode()
-    assert "\x1b]52" not in sent
-    assert "\x9b" not in sent
-    assert "\u202e" not in sent
-    assert HOSTILE[1] in sent
+    assert HOSTILE[1] in harmless(terminal)

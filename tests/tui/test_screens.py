@@ -31,8 +31,8 @@ async def test_aging_shows_customers_by_bucket_and_proves_the_sum(home: Home) ->
     assert header.startswith(f"  artui  {COMPANY}   as of 2026-11-20 (held on that day) · policy ")
     assert header.endswith("no agent")
     assert (
-        places
-        == "  2 Aging   3 Work   4 Disputes   5 Reasons   7 Credit   9 Imports   1 held, 1 failed"
+        places == "  2 Aging   3 Work   4 Disputes   5 Reasons   7 Credit   8 KPIs   9 Imports"
+        "   0 Forecast   1 held, 1 failed"
     )
     assert labels.split()[:8] == [
         *("Customer", "Flags", "Cur", "current", "1-30", "31-60", "61-90", "91+")
@@ -73,7 +73,7 @@ async def test_enter_goes_to_the_customers_items_and_on_to_the_invoice(home: Hom
             ["INV-2", "invoice", "2026-11-10"],
         ]
         assert items[-3].split() == ["all", "4", "1,800.00", "1,800.00", "0.00", "USD"]
-        assert items[TRUTH] == "  4 open items"
+        assert items[TRUTH] == "  4 open items   their sum = outstanding   USD 1,800.00 ✓"
         invoice = (await driver.do("open")).splitlines()
     assert invoice[3] == (
         "  INV-3  Harbor Cold Storage · 1000 · USD      580.00 open of 600.00 · 81 days past due"
@@ -87,7 +87,10 @@ async def test_enter_goes_to_the_customers_items_and_on_to_the_invoice(home: Hom
         "▸ 2026-08-01 billed 600.00 600.00 invoices_2026-11-15.csv 4 2026-11-20".split(),
         "2026-11-13 payment -20.00 580.00 PAY-1 applications_2026-11-16.csv 2 2026-11-20".split(),
     ]
-    assert invoice[TRUTH] == "  2 entries, each with the file and line it came from"
+    assert invoice[TRUTH] == (
+        "  2 entries, each with the file and line it came from   what is open = their sum"
+        "   USD 580.00 ✓"
+    )
 
 
 async def test_an_entry_leads_to_the_document_it_stands_against(home: Home) -> None:
@@ -114,7 +117,7 @@ async def test_disputes_stand_open_ones_first(home: Home) -> None:
     assert lines[5].split()[:3] == ["D-2", "INV-1", "Harbor"]
     assert "open     2026-10-20    31" in lines[4]
     assert "closed   2026-10-01     7  2026-10-08" in lines[5]
-    assert lines[TRUTH] == "  2 disputes"
+    assert lines[TRUTH].startswith("  2 disputes   open ones = ")
 
 
 async def test_reasons_rank_the_last_complete_week_and_open_into_invoices(home: Home) -> None:
@@ -128,10 +131,13 @@ async def test_reasons_rank_the_last_complete_week_and_open_into_invoices(home: 
     assert "  1    1  No PO on the invoice" in lines[6]
     assert "  2    2  Price or quantity differs from the quote" in lines[7]
     assert lines[8].split()[:2] == ["unexplained", "2"]
-    assert lines[TRUTH] == "  ranked by invoices: several currencies cannot be added without rates"
+    assert lines[TRUTH] == (
+        "  ranked by invoices: several currencies cannot be added without rates"
+        "   reasons + unexplained = the frozen record   EUR 90.00 ✓   USD 1,680.00 ✓"
+    )
     assert late[3] == "  No PO on the invoice · dispatch   late in week 2026-W46"
     assert late[6].split()[:2] == ["▸", "INV-3"]
-    assert late[TRUTH] == "  1 late invoice"
+    assert late[TRUTH] == "  1 late invoice   their sum = the reason's past due   USD 600.00 ✓"
 
 
 async def test_weeks_go_back_and_forth_but_never_beyond_this_one(home: Home) -> None:
@@ -159,7 +165,7 @@ async def test_imports_show_every_outcome_and_why(home: Home) -> None:
         ["half.csv", "loaded"],
         ["open_items_3000_2026-11-17.csv", "held"],
     ]
-    assert lines[TRUTH] == "  9 files"
+    assert lines[TRUTH] == "  9 files   rows = loaded + unchanged + rejected   23 ✓"
     assert failed[3:5] == ["  nothing.csv: failed", "    nothing.csv: The file holds no text."]
     assert rejects[3] == "  half.csv: loaded with rejects"
     assert any("amount" in line and "ten" in line and line.startswith("▸ ") for line in rejects)

@@ -11,7 +11,7 @@ from artui.person import person
 from tests.agent.live import ROOT, Deployment
 from tests.homes import TODAY, canonical_csv, invoice
 from tests.tui.terminal import Terminal
-from tests.tui.test_app_terminal import hostile
+from tests.tui.test_app_terminal import harmless, hostile
 from tests.tui.worlds import agent
 
 if TYPE_CHECKING:
@@ -142,8 +142,4 @@ def test_nothing_of_hostile_data_acts_on_the_worklist_or_its_forms(tmp_path: Pat
         terminal.wait_for("Contact   2026-11-20")
         terminal.press("q")
         assert terminal.ended() == 0
-        sent = terminal.output.decode()
-    assert "\x1b]52" not in sent
-    assert "\x9b" not in sent
-    assert "\u202e" not in sent
-    assert "[/x][@click=app.bell()]" in sent
+    assert "[/x][@click=app.bell()]" in harmless(terminal)

@@ -7,7 +7,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from artui.books import escalation, weeks
+from artui.books import escalation, months, weeks
 from artui.books.adoption import adopt
 from artui.home import open_home
 from artui.ingest.load import Loader, Wish
@@ -116,6 +116,14 @@ class Agent:
         reader = open_reader(self.home.main, self.home.desk)
         try:
             escalation.run(self.connection, reader, self._force, self.home.today(), self.home.now())
+        finally:
+            reader.close()
+
+    def close_month(self, name: str) -> None:
+        """Close a month as it is known now, with its KPIs."""
+        reader = open_reader(self.home.main, self.home.desk)
+        try:
+            months.close(self.connection, reader, self._force, self.home, name)
         finally:
             reader.close()
 

@@ -15,6 +15,7 @@ from artui.books import risk
 from artui.books.plan import credit, dues, reasons, shifts, tiers
 from artui.books.plan.effects import Effects
 from artui.books.plan.touched import touched
+from artui.books.promises import rules
 from artui.domain.escalation import still_running_from
 from artui.store import dues as dues_of
 from artui.store import entered, planned, positions
@@ -107,6 +108,10 @@ class _Following:
     def _touched(self, found: Dues | None) -> set[int] | None:
         """The customers whose credit may be another; None for any of them."""
         before, after = (each.credit for each in self._both)
+        if any(risk.is_asked(each) for each in (before, after)):
+            was, will = (rules(each.escalation.quiet) for each in self._both)
+            if was != will:
+                return None
         customers = touched(self._reader, before, after, self._today)
         return None if customers is None else customers | self._whom(found, "credit")
 

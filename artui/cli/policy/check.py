@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,5 @@ def _findings(folder: Path, home: Home | None) -> tuple[Finding, ...]:
     """What checking finds; customer ids are doubted where there is a database to ask."""
     if home is None or not home.main.exists():
         return check_folder(folder).findings
-    reader = open_reader(home.main)
-    try:
+    with closing(open_reader(home.main)) as reader:
         return check_folder(folder, known_customers(reader)).findings
-    finally:
-        reader.close()

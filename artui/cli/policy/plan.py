@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,14 +66,11 @@ def plan_command(
     """
     here = open_home(home)
     where = folder or here.folder("policies")
-    reader = open_reader(here.main, here.desk)
-    try:
+    with closing(open_reader(here.main, here.desk)) as reader:
         compared = _compared(reader, where, against)
         effects = plan(reader, compared, here.settings.base_currency, here.today())
         lines = reports.USUAL if limit is None and form in ("table", "md") else limit
         made = reports.report(reader, effects, compared, lines)
-    finally:
-        reader.close()
     click.echo(FORMATS[form](made), nl=False)
     return 1 if effects.effects else 0
 

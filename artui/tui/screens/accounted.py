@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from artui.domain import money
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from artui.store.listing import Listing
     from artui.tui.screens.contact import Talk
     from artui.tui.screens.hold import Held
+    from artui.tui.work import Prepare
 
 _OF_ACCOUNT = ("contact", "done", "promise", "hold")
 
@@ -41,14 +43,19 @@ class AccountedScreen(ListedScreen):
     @property
     def escalation(self) -> EscalationPolicy:
         """The tiers in force; none at all where no policy is."""
-        force = self.artui.status.force
+        force = self.artui.force
         return force.policy.escalation if force else EscalationPolicy()
 
     def worked(self, collector: str | None = None, first: str | None = None) -> Listing:
-        """The worklist as of today."""
-        today = self.artui.home.today()
+        """The worklist as of today, or of the day looked at."""
+        today = self.artui.moment.as_of
         running_from = still_running_from(today, self.escalation.quiet.grace_days)
         return worklist.listing(today, running_from, collector, first=first)
+
+    def past_work(self) -> Prepare | None:
+        """What puts the tiers of the day looked at before a reader; None for the last run's."""
+        looked, work = self.artui.looked, self.artui.work
+        return partial(work.hindsight.put_work, looked=looked) if looked else None
 
     def objection(self, action: str) -> str:
         """Entries need an account, and a mark needs a step that is due."""

@@ -8,12 +8,14 @@ from textual.content import Content
 
 from artui.domain.days import iso
 from artui.store import listings
+from artui.store.aging import Question, Scope
 from artui.store.listing import Listing
-from artui.tui import sums
+from artui.tui import sums, why
 from artui.tui.screens.listed import ListedScreen
 
 if TYPE_CHECKING:
     from artui.tui.sums import Proof, Totals
+    from artui.tui.why import Figures
 
 _NOTHING = Listing((), "SELECT 1 AS key WHERE 0", "key", noun="policy in force yet")
 
@@ -28,15 +30,25 @@ class AgingScreen(ListedScreen):
         self._unproved = True
         self._proof: Proof | None = None
         self._shown: Totals = []
+        self._today: Totals = []
 
     def listing(self) -> Listing:
         """Out of the kept positions, or computed where those are of another day."""
-        return sums.aging_listing(self.artui.status, self.artui.home.today()) or _NOTHING
+        status, moment = self.artui.status, self.artui.moment
+        if not moment.is_past:
+            return sums.aging_listing(status, moment.today) or _NOTHING
+        policy = self.artui.aging
+        if policy is None:
+            return _NOTHING
+        kept = status.are_positions_of(moment.today) and policy == status.aging
+        return sums.past_listing(policy, moment, positions=kept)
 
     def title_line(self) -> Content:
         """Where positions are of another day, the figures are computed, and this says so."""
         status, today = self.artui.status, self.artui.home.today()
-        if status.positions is None or status.are_positions_of(today):
+        if self.artui.moment.is_past or status.positions is None:
+            return Content("")
+        if status.are_positions_of(today):
             return Content("")
         return Content(
             f"Positions are of {iso(status.positions.day)}, so these figures are computed"
@@ -52,6 +64,17 @@ class AgingScreen(ListedScreen):
         if isinstance(customer, int):
             self.app.push_screen(CustomerScreen(customer, row))
 
+    def why(self) -> Figures | None:
+        """The row's figure in the column it is sorted by, those of the others beside it."""
+        row, columns = self.table.row, self.table.snapshot.listing.columns
+        customer, currency = row.get("customer_id"), row.get("currency")
+        if not isinstance(customer, int) or not isinstance(currency, str):
+            return None
+        order = self.table.arrangement.order
+        shown = [(c.key, c.label) for c in columns if why.is_column(c.key)]
+        asked = order[0].column if order else ""
+        return why.columns(customer, currency, [*shown, ("disputed", "Disputed")], asked)
+
     def refreshed(self) -> None:
         """Sum up all there is, and prove it, once the rows are there: they come first."""
         self._unproved = True
@@ -59,16 +82,35 @@ class AgingScreen(ListedScreen):
             self._prove()
 
     def _prove(self) -> None:
-        listing, today, work = self.listing(), self.artui.home.today(), self.artui.work
+        listing, moment, work = self.listing(), self.artui.moment, self.artui.work
         self._unproved = False
 
         def prove() -> Proof:
             with work.reader("proof") as reader:
-                return sums.prove(reader, listing, today)
+                return sums.prove(reader, listing, moment.scope())
 
         if listing.currency:
             self.background(prove, self._proved, self.wrong)
             self.filtered()
+            self._compare()
+
+    def _compare(self) -> None:
+        """Sum up today beside the past, by the same buckets."""
+        moment, policy, work = self.artui.moment, self.artui.aging, self.artui.work
+        self._today = []
+        if not moment.is_past or policy is None:
+            return
+        now = listings.aging(Question(Scope(moment.today), policy), positions=False)
+
+        def add() -> Totals:
+            with work.reader_now() as reader:
+                return listings.summed(reader, now, "")
+
+        self.background(add, self._compared, self.wrong)
+
+    def _compared(self, totals: Totals) -> None:
+        self._today = totals
+        self._show()
 
     def filtered(self) -> None:
         """Sum up what the filter leaves."""
@@ -96,7 +138,9 @@ class AgingScreen(ListedScreen):
         if proof is None:
             return
         shown = sums.lines("shown", self._shown) if self.words else ()
-        self.table.totals([*shown, *sums.lines("all", proof.totals)])
+        today = sums.lines("today", self._today)
+        beside = sums.difference(proof.totals, self._today) if self._today else ()
+        self.table.totals([*shown, *sums.lines("all", proof.totals), *today, *beside])
         self.truth(proof.sentence, ok=proof.holds)
 
     def counted(self, count: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from artui.domain.days import iso
 from artui.store import listings, standings
-from artui.tui import standing, sums
+from artui.tui import standing, sums, why
 from artui.tui.actions import Place, bindings
 from artui.tui.screens.customer import CustomerScreen
 from artui.tui.screens.listed import ListedScreen
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from artui.store.listing import Listing
     from artui.tui.standing import Facts, Proof
     from artui.tui.sums import Totals
+    from artui.tui.why import Figures
+    from artui.tui.work import Prepare
 
 
 class CreditedScreen(ListedScreen):
@@ -36,6 +39,11 @@ class CreditedScreen(ListedScreen):
         if action == "review" and not isinstance(self.customer_row.get("customer_id"), int):
             return "There is no customer under the cursor."
         return super().objection(action)
+
+    def past_credit(self) -> Prepare | None:
+        """What puts the standings of the day looked at before a reader; None for today's."""
+        looked, work = self.artui.looked, self.artui.work
+        return partial(work.hindsight.put_credit, looked=looked) if looked else None
 
     def action_review(self) -> None:
         """Note that the credit was reviewed."""
@@ -56,16 +64,25 @@ class CreditScreen(CreditedScreen):
         super().__init__()
         self._proof: Proof | None = None
 
+    def looking_back(self) -> Prepare | None:
+        """The list is of standings that the agent keeps for today alone."""
+        return self.past_credit()
+
     def listing(self) -> Listing:
-        """The accounts as the agent last left them."""
-        force = self.artui.status.force
-        return standings.listing(drafts=bool(force and force.policy.credit.drafts))
+        """The accounts as the agent last left them, or as they stood on the day looked at."""
+        force = self.artui.force
+        policy = force.policy.credit if force else None
+        return standings.listing(
+            drafts=bool(policy and policy.drafts),
+            unbilled_jobs=bool(policy and policy.unbilled_jobs),
+            past=self.artui.moment.is_past,
+        )
 
     def title_line(self) -> Content:
         """How many are over and on hold, and of which day this is."""
         if self._proof is None:
             return Content("summing up …")
-        day, today = self._proof.day, self.artui.home.today()
+        day, today = self._proof.day, self.artui.moment.as_of
         if day is None:
             return Content("Nothing is known of credit yet; the agent finds it out when it runs.")
         stale = (
@@ -81,13 +98,20 @@ class CreditScreen(CreditedScreen):
         if isinstance(key, int) and isinstance(customer, int):
             self.app.push_screen(CreditAccountScreen(key, customer, row))
 
+    def why(self) -> Figures | None:
+        """The exposure of the account under the cursor."""
+        customer, currency = self.table.row.get("customer_id"), self.table.row.get("currency")
+        if not isinstance(customer, int) or not isinstance(currency, str):
+            return None
+        return why.exposure(customer, currency)
+
     def refreshed(self) -> None:
         """Sum up all there is, and prove it, in a thread."""
-        today, work = self.artui.home.today(), self.artui.work
+        moment, work, back = self.artui.moment, self.artui.work, self.looking_back()
 
         def prove() -> Proof:
-            with work.reader("credit") as reader:
-                return standing.prove(reader, today)
+            with work.reader("credit", back) as reader:
+                return standing.prove(reader, moment)
 
         self.background(prove, self._proved, self.wrong)
         self.filtered()
@@ -95,9 +119,10 @@ class CreditScreen(CreditedScreen):
     def filtered(self) -> None:
         """Sum up what the filter leaves."""
         listing, words, work = self.listing(), self.words, self.artui.work
+        back = self.looking_back()
 
         def add() -> Totals:
-            with work.reader("exposures") as reader:
+            with work.reader("exposures", back) as reader:
                 return listings.summed(reader, listing, words)
 
         self.background(add, self._summed, self.wrong)
@@ -152,11 +177,11 @@ class CreditAccountScreen(CreditedScreen, CustomerScreen):
 
     def refreshed(self) -> None:
         """Read the standing in a thread, and sum up the items."""
-        work = self.artui.work
+        moment, work, back = self.artui.moment, self.artui.work, self.past_credit()
 
         def read() -> Facts | None:
-            with work.reader("standing") as reader:
-                return standing.gather(reader, self._number)
+            with work.reader("standing", back) as reader:
+                return standing.gather(reader, self._number, moment)
 
         self.background(read, self._told, self.wrong)
         super().refreshed()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from artui.store import listings
-from artui.store.aging import Scope
+from artui.domain.check import Check
+from artui.store import aging, listings
 from artui.text import safe
 from artui.tui import sums
 from artui.tui.actions import Place, bindings
@@ -15,7 +15,8 @@ from artui.tui.screens.invoice import InvoiceScreen
 from artui.tui.screens.reasoned import ReasonedScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import sqlite3
+    from collections.abc import Callable, Mapping
 
     from artui.store.listing import Listing
     from artui.tui.sums import Totals
@@ -47,8 +48,8 @@ class CustomerScreen(ReasonedScreen):
         return self._customer_id
 
     def listing(self) -> Listing:
-        """The customer's open items as of today."""
-        return listings.items(Scope(self.artui.home.today(), customer_id=self._customer_id))
+        """The customer's open items as of today, or of the day looked at."""
+        return listings.items(self.artui.moment.scope(self._customer_id))
 
     def title_line(self) -> Content:
         """Whose items these are."""
@@ -79,6 +80,17 @@ class CustomerScreen(ReasonedScreen):
                 return listings.summed(reader, listing, words)
 
         self.background(add, self._summed, self.wrong)
+
+    def checking(self) -> Callable[[sqlite3.Connection], Check]:
+        """All items against the customer's entries."""
+        listing, scope = self.listing(), self.artui.moment.scope(self._customer_id)
+
+        def hold(reader: sqlite3.Connection) -> Check:
+            sums = listings.summed(reader, listing, "")
+            found = {currency: amounts["open_amount"] for currency, _, amounts in sums}
+            return Check("their sum = outstanding", found, aging.outstanding(reader, scope))
+
+        return hold
 
     def filtered(self) -> None:
         """Sum up the items the filter leaves."""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
-from artui.store import listings
+from artui.domain.check import COUNT, Check
+from artui.store import checks, listings
 from artui.text import safe
 from artui.tui.screens.listed import ListedScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
+    from collections.abc import Callable, Iterator
 
     from artui.store.listing import Listing
 
@@ -37,6 +39,15 @@ class ImportsScreen(ListedScreen):
     def listing(self) -> Listing:
         """The files."""
         return listings.imports()
+
+    def checking(self) -> Callable[[sqlite3.Connection], Check]:
+        """Every row of every file was loaded, was known, or was rejected."""
+
+        def hold(reader: sqlite3.Connection) -> Check:
+            read, told = checks.rows_read(reader)
+            return Check("rows = loaded + unchanged + rejected", {COUNT: told}, {COUNT: read})
+
+        return hold
 
     def title_line(self) -> Content:
         """How the deployment stands: agent, data, what waits, and what is wrong with policies."""

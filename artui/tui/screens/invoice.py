@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
-from artui.store import invoice, listings
+from artui.domain.check import Check
+from artui.store import checks, invoice, listings
 from artui.tui.actions import Place, bindings
 from artui.tui.facts import Facts
 from artui.tui.screens.reasoned import ReasonedScreen
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from artui.books.force import InForce
     from artui.store.listing import Listing
+    from artui.tui.moment import Moment
 
 
 class InvoiceScreen(ReasonedScreen):
@@ -50,8 +53,9 @@ class InvoiceScreen(ReasonedScreen):
         return str(self._facts.chosen["reason"]) if self._facts and self._facts.chosen else None
 
     def listing(self) -> Listing:
-        """Its entries."""
-        return listings.entries(self._document_id)
+        """Its entries; of a day of the past, those there were by then."""
+        moment = self.artui.moment
+        return listings.entries(self._document_id, moment.scope() if moment.is_past else None)
 
     def title_line(self) -> Content:
         """Head, items, reasons, evidence, as soon as they are read."""
@@ -74,11 +78,11 @@ class InvoiceScreen(ReasonedScreen):
 
     def refreshed(self) -> None:
         """Read the facts in a thread."""
-        status, today, work = self.artui.status, self.artui.home.today(), self.artui.work
+        force, moment, work = self.artui.force, self.artui.moment, self.artui.work
 
         def read() -> Facts:
             with work.reader("facts") as reader:
-                return _gathered(reader, self._document_id, today, status.force)
+                return _gathered(reader, self._document_id, moment, force)
 
         self.background(read, self._told, self.wrong)
 
@@ -87,6 +91,16 @@ class InvoiceScreen(ReasonedScreen):
             self._facts = facts
             self.entitle()
 
+    def checking(self) -> Callable[[sqlite3.Connection], Check]:
+        """What is kept as open of it against its entries."""
+        document = self._document_id
+
+        def hold(reader: sqlite3.Connection) -> Check:
+            kept, entered = checks.kept(reader, document), checks.entered(reader, document)
+            return Check("what is open = their sum", kept, entered)
+
+        return hold
+
     def counted(self, count: int) -> None:
         """How many entries."""
         noun = "entry" if count == 1 else "entries"
@@ -94,18 +108,21 @@ class InvoiceScreen(ReasonedScreen):
 
 
 def _gathered(
-    reader: sqlite3.Connection, document: int, today: int, force: InForce | None
+    reader: sqlite3.Connection, document: int, moment: Moment, force: InForce | None
 ) -> Facts:
     from artui.books import evidence  # noqa: PLC0415 - most of the ledger, for this screen alone
 
     reasons = force.policy.reasons if force else None
+    today, known_on = moment.as_of, moment.known_on
     disputes = invoice.disputes(reader, document)
+    if moment.is_past:
+        disputes = [each for each in disputes if each["opened_on"] <= today]
     rules = [reason.when for reason in reasons.reasons if reason.when] if reasons else []
-    found = evidence.gather(reader, [document], [], rules, evidence.Until(today))
+    found = evidence.gather(reader, [document], [], rules, evidence.Until(today, known_on))
     disputed = any(each["resolved_on"] is None or each["resolved_on"] > today for each in disputes)
     record = {**found.get(document, {}), "disputed": disputed}
     rule = reasons.shown_by(record) if reasons and document in found else None
-    items = invoice.items(reader, document, today)
+    items = invoice.items(reader, document, today, known_on)
     return Facts(
         items,
         disputes,

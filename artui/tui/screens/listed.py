@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -9,23 +10,31 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from artui.domain.days import iso
 from artui.store.snapshot import Snapshot
 from artui.text import safe
+from artui.tui import proven
 from artui.tui.actions import BY_ID, Place, bindings, symbol
 from artui.tui.background import Background
 from artui.tui.widgets.keyline import KeyLine
 from artui.tui.widgets.table import VirtualTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
+    from collections.abc import Callable, Iterator
 
     from textual.app import ComposeResult
 
+    from artui.domain.check import Check
     from artui.store.listing import Listing
     from artui.tui.app import ArtuiApp
+    from artui.tui.moment import Dates, Moment
+    from artui.tui.why import Figures
+    from artui.tui.work import Prepare
 
 #: Lists up to this length are put in order again by themselves when the agent commits.
 _REORDERED_ALONE = 20_000
+#: What writes to the desk; none of it can be done while somebody looks back.
 _WRITING = ("reason", "review", "contact", "done", "promise", "hold", "undo")
 
 
@@ -48,6 +57,8 @@ class ListedScreen(Background, Screen[None]):
         super().__init__()
         self._seen: tuple[object, ...] = ()
         self._had_desk = False
+        self._of: Moment | None = None
+        self._check: Check | None = None
 
     @property
     def artui(self) -> ArtuiApp:
@@ -71,6 +82,13 @@ class ListedScreen(Background, Screen[None]):
         """What the list is of, above it; blank for nothing."""
         return Content("")
 
+    def looking_back(self) -> Prepare | None:
+        """What prepares a reader for the day looked at, where the list shows what is kept of one.
+
+        None where it shows what is of today, or is computed for any day.
+        """
+        return None
+
     def opened(self, key: object, row: dict[str, object]) -> None:
         """Open what the row under the cursor stands for."""
 
@@ -80,10 +98,27 @@ class ListedScreen(Background, Screen[None]):
     def filtered(self) -> None:
         """The filter has changed: find out anew what is said of the rows it leaves."""
 
+    def checking(self) -> Callable[[sqlite3.Connection], Check] | None:
+        """What holds the list's figures against the entries alone; None where it has none.
+
+        It is called in a thread.
+        """
+        return None
+
+    def why(self) -> Figures | None:
+        """The figure under the cursor, to be taken back to its rows; None where there is none."""
+        return None
+
     def objection(self, action: str) -> str:
         """Why an action cannot be done here and now; empty where it can."""
+        if action == "why" and self.why() is None:
+            return "There is no figure here to be taken back to its rows."
         if action in _WRITING and self.artui.read_only:
             return f"{self.artui.read_only} Nothing can be entered or undone."
+        if action in _WRITING and (moment := self.artui.moment).is_past:
+            keys = self.artui.keys.keys["dates"]
+            how = f"; press {symbol(keys[0])} to come back to today" if keys else ""
+            return f"You look at {iso(moment.as_of)}{how}."
         return ""
 
     # The frame.
@@ -101,7 +136,8 @@ class ListedScreen(Background, Screen[None]):
     def snapshot(self) -> Snapshot:
         """A new snapshot of the list."""
         self._had_desk = self.artui.home.desk.exists()
-        return Snapshot(self.listing(), self.artui.work.connect)
+        self._of = self.artui.moment
+        return Snapshot(self.listing(), partial(self.artui.work.connect, self.looking_back()))
 
     @property
     def table(self) -> VirtualTable:
@@ -119,6 +155,7 @@ class ListedScreen(Background, Screen[None]):
         self.query_one("#filter").display = False
         self.entitle()
         self.refreshed()
+        self.prove()
 
     def entitle(self) -> None:
         """Say above the list what it is of."""
@@ -141,13 +178,15 @@ class ListedScreen(Background, Screen[None]):
         """The data changed: short lists are put in order anew, long ones only follow in place."""
         table, listing = self.table, self.listing()
         self.entitle()
-        if listing != table.snapshot.listing or self._gained_desk:
+        moved = self._of not in (None, self.artui.moment)
+        if listing != table.snapshot.listing or self._gained_desk or moved:
             table.open(self.snapshot(), keep=table.key, arrangement=table.arrangement)
         elif table.snapshot.count <= _REORDERED_ALONE:
             table.action_reorder()
         else:
             table.poll()
         self.refreshed()
+        self.prove()
 
     @property
     def _gained_desk(self) -> bool:
@@ -158,12 +197,31 @@ class ListedScreen(Background, Screen[None]):
         """Somebody comes back to this screen: what happened meanwhile is shown."""
         self.look()
 
+    def prove(self) -> None:
+        """Hold the figures against the entries, in a thread; the line of truth says it then."""
+        find, work, back = self.checking(), self.artui.work, self.looking_back()
+        if find is None:
+            return
+
+        def hold() -> Check:
+            with work.reader("check", back) as reader:
+                return find(reader)
+
+        self.background(hold, self._checked, self.wrong)
+
+    def _checked(self, check: Check) -> None:
+        self._check = check
+        if self.table.snapshot.complete:
+            self.counted(self.table.snapshot.count)
+
     def truth(self, sentence: str, *, ok: bool = True) -> None:
-        """The line below the table."""
-        line = self.query_one("#truth", Static)
-        stale = "   R puts new rows in order" if self.table.stale else ""
-        line.update(Content(safe(sentence + stale)))
-        line.set_class(not ok, "-false")
+        """The line below the table; what is false comes first in it."""
+        line, check = self.query_one("#truth", Static), self._check
+        said = [sentence, *([proven.sentence(check)] if check else [])]
+        false = check is not None and not check.holds
+        stale = ["R puts new rows in order"] if self.table.stale else []
+        line.update(Content(safe("   ".join([*(reversed(said) if false else said), *stale]))))
+        line.set_class(false or not ok, "-false")
 
     def wrong(self, sentence: str) -> None:
         """Say in the line of truth that something could not be found out."""
@@ -200,6 +258,23 @@ class ListedScreen(Background, Screen[None]):
         line = self.query_one("#filter", Input)
         line.display = True
         self.set_focus(line)  # at once: the next key may have come with this one
+
+    def action_dates(self) -> None:
+        """Ask which day to look at."""
+        from artui.tui.screens.dates import DatesScreen  # noqa: PLC0415 - when it is asked for
+
+        def look(dates: Dates | None) -> None:
+            if dates is not None:
+                self.artui.look_at(dates)
+
+        self.app.push_screen(DatesScreen(self.artui.moment), look)
+
+    def action_why(self) -> None:
+        """Take the figure under the cursor back to its rows."""
+        if self.allows("why") and (figures := self.why()) is not None:
+            from artui.tui.screens.trace import TraceScreen  # noqa: PLC0415 - when it is asked for
+
+            self.app.push_screen(TraceScreen(figures))
 
     @on(Input.Changed, "#filter")
     def filter_changed(self, event: Input.Changed) -> None:

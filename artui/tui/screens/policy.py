@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from artui.errors import ArtuiError
 from artui.store import policy_values, weekly
 from artui.store.snapshot import Snapshot
 from artui.text import safe
-from artui.tui import editor, governing
+from artui.tui import governing
 from artui.tui.actions import Place, bindings
-from artui.tui.screens.listed import ListedScreen
+from artui.tui.screens.edited import EditedScreen
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from artui.tui.governing import Governing, Verdict
 
 
-class PolicyScreen(ListedScreen):
+class PolicyScreen(EditedScreen):
     """What the policy in force says, line by line; Enter opens the line in an editor."""
 
     PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "policy")
@@ -111,13 +109,8 @@ class PolicyScreen(ListedScreen):
         """An editor needs a file, and somebody who may write."""
         if action == "policy" and self._customer_id is None:
             return "This is the whole policy."
-        if action in ("open", "edit"):
-            if self.artui.read_only:
-                return f"{self.artui.read_only} No policy can be edited."
-            if not self.table.row:
-                return "There is no line of the policy under the cursor."
-            if not self.table.row["place"]:
-                return "No file says this: it is built in, or comes from the customer's export."
+        if action == "open" and (why := self.uneditable()):
+            return why
         return super().objection(action)
 
     def opened(self, key: object, row: dict[str, object]) -> None:
@@ -125,36 +118,9 @@ class PolicyScreen(ListedScreen):
         del key, row
         self.action_edit()
 
-    def action_edit(self) -> None:
-        """Give the terminal to the editor; then check the folder, and say what that found."""
-        if not self.allows("edit"):
-            return
-        name, _, line = str(self.table.row["place"]).rpartition(":")
-        path = self.artui.home.folder("policies") / name
-        if not path.is_file():
-            self.artui.tell(f"{name} is not in the policies folder any more.", wrong=True)
-            return
-        try:
-            order = editor.command(path, int(line), os.environ)
-            if said := editor.run(self.artui, order, path.parent):
-                self.artui.tell(said, wrong=True)
-        except ArtuiError as error:
-            self.artui.tell(str(error), wrong=True)
-            return
-        self._check()
-
-    def _check(self) -> None:
-        artui = self.artui
-
-        def judge() -> Verdict:
-            with artui.work.reader() as reader:
-                return governing.judge(reader, artui.home, artui.status, agent=artui.agent_runs)
-
-        artui.background(judge, self._judged, lambda said: artui.tell(said, wrong=True))
-
-    def _judged(self, verdict: Verdict) -> None:
+    def judged(self, verdict: Verdict) -> None:
         """Say it wherever somebody is by now; a mistake is said here until it is mended."""
         self._verdict, self._judged_at = verdict, self.artui.status.check
-        self.artui.tell(verdict.sentence, wrong=not verdict.ok)
+        super().judged(verdict)
         if self.is_attached:
             self.counted(self.table.snapshot.count)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from artui.tui import why
 from artui.tui.screens.choice import ChoiceScreen
 from artui.tui.screens.listed import ListedScreen
 
 if TYPE_CHECKING:
     from artui.tui.screens.choice import Chosen
+    from artui.tui.why import Figures
 
 
 class ReasonedScreen(ListedScreen):
@@ -30,6 +32,10 @@ class ReasonedScreen(ListedScreen):
     def chosen(self) -> str | None:
         """The reason somebody chose for it, as far as this screen knows."""
         return None
+
+    def why(self) -> Figures | None:
+        """What is open of the document under the cursor."""
+        return None if self.document_id is None else why.invoice(self.document_id)
 
     def objection(self, action: str) -> str:
         """A reason needs an invoice and a catalogue."""

@@ -6,22 +6,28 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
+from artui.books import weeks
+from artui.books.trace.reason import Asked
+from artui.domain.check import Check
 from artui.domain.days import last_complete_week, week_bounds, week_of
-from artui.store import weekly
+from artui.store import listings, weekly
 from artui.store.snapshot import Snapshot
 from artui.text import safe
+from artui.tui import why
 from artui.tui.actions import Place, bindings
 from artui.tui.screens.invoice import InvoiceScreen
 from artui.tui.screens.listed import ListedScreen
 from artui.tui.screens.reasoned import ReasonedScreen
-from artui.tui.topten import TopTen, top_ten
+from artui.tui.topten import OTHERS, UNEXPLAINED, TopTen, top_ten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import sqlite3
+    from collections.abc import Callable, Sequence
 
     from textual.binding import BindingType
 
     from artui.store.listing import Listing
+    from artui.tui.why import Figures
 
 
 class RankedScreen(ListedScreen):
@@ -35,7 +41,7 @@ class RankedScreen(ListedScreen):
     @property
     def week(self) -> str:
         """The week in view; the last complete one at first."""
-        return self._week or last_complete_week(self.artui.home.today())
+        return self._week or last_complete_week(self.artui.moment.as_of)
 
     def offered(self) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[object, ...]]]:
         """Columns and rows of the list, as `weekly.offer` takes them."""
@@ -56,11 +62,13 @@ class RankedScreen(ListedScreen):
             self._rank()
 
     def _rank(self) -> None:
-        status, week, today = self.artui.status, self.week, self.artui.home.today()
+        self._check = None
+        force, week, moment = self.artui.force, self.week, self.artui.moment
+        base = self.artui.home.settings.base_currency
 
         def rank() -> TopTen | None:
             with self.artui.work.reader("week") as reader:
-                return top_ten(reader, status.force, week, today) if status.force else None
+                return top_ten(reader, force, week, moment, base) if force else None
 
         self.background(rank, self._ranked, self.wrong)
 
@@ -71,6 +79,7 @@ class RankedScreen(ListedScreen):
         self._found = found
         self.entitle()
         self.table.open(self.snapshot(), keep=self.table.key, arrangement=self.table.arrangement)
+        self.prove()
 
     def follow(self) -> None:
         """The data changed: rank anew."""
@@ -99,15 +108,38 @@ class ReasonsScreen(RankedScreen):
         found = self._found
         return weekly.ranked_columns(found.amounts if found else ()), found.rows if found else ()
 
+    def checking(self) -> Callable[[sqlite3.Connection], Check] | None:
+        """The ranking against the entries, or against its frozen record."""
+        found, week, moment = self._found, self.week, self.artui.moment
+        if found is None:
+            return None
+
+        def hold(reader: sqlite3.Connection) -> Check:
+            return weeks.check(
+                reader, found.ranking, found.shown, week, moment.as_of, moment.known_on
+            )
+
+        return hold
+
     def title_line(self) -> Content:
         """Which week, how many were late, how many of those are explained."""
         if self._found is None:
             return Content.assemble((f"Week {self.week}", "bold"), " is being ranked …")
         return self._found.title
 
+    def why(self) -> Figures | None:
+        """The reason under the cursor."""
+        key, found = self.table.key, self._found
+        if found is None or not isinstance(key, str):
+            return None
+        tally, label = found.tally(key), str(self.table.row["label"])
+        code = None if key in (OTHERS, UNEXPLAINED) else key
+        late = found.invoices(key)
+        return why.reason(Asked(self.week, code, label, late, tally.amount, tally.amount_days))
+
     def objection(self, action: str) -> str:
         """Weeks to come have not begun."""
-        if action == "week_after" and self._beside(1) > self.artui.home.today():
+        if action == "week_after" and self._beside(1) > self.artui.moment.as_of:
             return "The week after this one has not begun."
         return super().objection(action)
 
@@ -164,6 +196,20 @@ class LateScreen(RankedScreen, ReasonedScreen):
             for each in late
         ]
         return weekly.LATE, rows
+
+    def checking(self) -> Callable[[sqlite3.Connection], Check] | None:
+        """The list against what the ranking says of the reason."""
+        found, key, listing = self._found, self._key, self.listing()
+        if found is None:
+            return None
+        columns, rows = self.offered()
+
+        def hold(reader: sqlite3.Connection) -> Check:
+            sums = listings.summed(weekly.offer(reader, columns, rows), listing, "")
+            listed = {currency: amounts["amount"] for currency, _, amounts in sums}
+            return Check("their sum = the reason's past due", listed, found.tally(key).amount)
+
+        return hold
 
     def title_line(self) -> Content:
         """The week and the reason."""

@@ -8,19 +8,22 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
+from artui.domain.check import Check
 from artui.domain.days import iso
 from artui.person import person
-from artui.store import listings, worklist
+from artui.store import checks, listings, worklist
+from artui.store.aging import Scope
 from artui.text import safe
 from artui.tui import account as accounts
-from artui.tui import sums
+from artui.tui import sums, why
 from artui.tui.actions import Place, bindings, symbol
 from artui.tui.screens.accounted import AccountedScreen
 from artui.tui.screens.customer import CustomerScreen
 from artui.tui.widgets.table import VirtualTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import sqlite3
+    from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from artui.store.worklist import Counts
     from artui.tui.account import Account, Facts
     from artui.tui.sums import Totals
+    from artui.tui.why import Figures
+    from artui.tui.work import Prepare
 
 
 class WorkScreen(AccountedScreen):
@@ -49,6 +54,10 @@ class WorkScreen(AccountedScreen):
         """The collector I am, as the settings say; None where they do not."""
         return self.artui.home.settings.collectors.get(person())
 
+    def looking_back(self) -> Prepare | None:
+        """The list is of tiers that the agent keeps for today alone."""
+        return self.past_work()
+
     def listing(self) -> Listing:
         """The accounts as the agent's last run left them, with what people entered since."""
         mine = self.collector if self._mine else None
@@ -63,12 +72,14 @@ class WorkScreen(AccountedScreen):
         """How much there is to do, whose, and of which day this is."""
         if self._counts is None:
             return Content("counting …")
-        counts, today = self._counts, self.artui.home.today()
-        if counts.decided_on is None:
+        counts, today = self._counts, self.artui.moment.as_of
+        if counts.decided_on is None and not self.artui.moment.is_past:
             return Content("Nothing is decided yet; the agent decides the tiers when it runs.")
         said = f"{counts.today:,} today · {counts.waiting:,} waiting · {counts.done:,} done"
         parts = [self._whose()]
-        if counts.decided_on != today:
+        if self.artui.moment.is_past:
+            parts.append("Tiers as the policy decides them for that day.")
+        elif counts.decided_on != today:
             parts.append(f"Tiers of {iso(counts.decided_on)}: the agent decides anew when it runs.")
         return Content.assemble(
             (said, "bold"), "".join(f"   {safe(each)}" for each in parts if each)
@@ -94,6 +105,11 @@ class WorkScreen(AccountedScreen):
             self._mine = not self._mine
             self.follow()
 
+    def why(self) -> Figures | None:
+        """What may be claimed of the account under the cursor."""
+        account = self.account
+        return None if account is None else why.claimed(account.customer_id, account.currency)
+
     def went_on(self) -> None:
         """To the next account."""
         self.table.action_move(1)
@@ -105,12 +121,28 @@ class WorkScreen(AccountedScreen):
         if account is not None:
             self.app.push_screen(AccountScreen(account, row))
 
+    def checking(self) -> Callable[[sqlite3.Connection], Check] | None:
+        """What all positions say is past due against the entries of their day."""
+        status, moment = self.artui.status, self.artui.moment
+        if not moment.is_past and status.positions is None:
+            return None
+        kept_on = moment.as_of if moment.is_past or not status.positions else status.positions.day
+        scope = Scope(kept_on, moment.known_on)
+
+        def hold(reader: sqlite3.Connection) -> Check:
+            found = checks.positions_past_due(reader)
+            return Check(
+                "all past due = that of the entries", found, checks.past_due(reader, scope)
+            )
+
+        return hold
+
     def refreshed(self) -> None:
         """Count anew, and sum up, in threads; and say anew why."""
-        listing, work = self.listing(), self.artui.work
+        listing, work, back = self.listing(), self.artui.work, self.looking_back()
 
         def count() -> Counts:
-            with work.reader("work") as reader:
+            with work.reader("work", back) as reader:
                 return worklist.counts(reader, listing)
 
         self.background(count, self._counted, self.wrong)
@@ -120,9 +152,10 @@ class WorkScreen(AccountedScreen):
     def filtered(self) -> None:
         """Sum up what the filter leaves."""
         listing, words, work = self.listing(), self.words, self.artui.work
+        back = self.looking_back()
 
         def add() -> Totals:
-            with work.reader("worked") as reader:
+            with work.reader("worked", back) as reader:
                 return listings.summed(reader, listing, words)
 
         self.background(add, self._summed, self.wrong)
@@ -156,11 +189,12 @@ class WorkScreen(AccountedScreen):
             self._because("")
             return
         self._asking = True
-        policy, today, work = self.escalation, self.artui.home.today(), self.artui.work
+        policy, moment, work = self.escalation, self.artui.moment, self.artui.work
+        back = self.looking_back()
 
         def find() -> str:
-            with work.reader() as reader:
-                return accounts.reason(reader, policy, today, account)
+            with work.reader(prepare=back) as reader:
+                return accounts.reason(reader, policy, moment, account)
 
         def found(sentence: str) -> None:
             self._asking = False
@@ -204,12 +238,12 @@ class AccountScreen(AccountedScreen, CustomerScreen):
 
     def refreshed(self) -> None:
         """Read the account in a thread, and sum up the items."""
-        policy, today, work = self.escalation, self.artui.home.today(), self.artui.work
-        listing, account = self.worked(), self._account
+        policy, moment, work = self.escalation, self.artui.moment, self.artui.work
+        listing, account, back = self.worked(), self._account, self.past_work()
 
         def read() -> Facts | None:
-            with work.reader("account") as reader:
-                return accounts.gather(reader, policy, today, listing, account)
+            with work.reader("account", back) as reader:
+                return accounts.gather(reader, policy, moment, listing, account)
 
         self.background(read, self._told, self.wrong)
         super().refreshed()
