@@ -81,7 +81,7 @@ def asked(policy: EscalationPolicy, as_of: int) -> Asked:
     first = min((1, *(tier.from_days for tier in policy.tiers)))
     charged = policy.interest
     return Asked(
-        Quieting(first, quiet.disputed, running, quiet.promise),
+        Quieting(first, quiet.disputed, running, quiet.promise, quiet.kept_percent),
         charged.from_days if charged else None,
         policy.waive_on_principal,
     )

@@ -36,7 +36,7 @@ class Behaviour(NamedTuple):
         weighted_days_late: over the whole span; None where nothing was paid.
         trend_days: the recent quarter of the span less the time before; positive is worse. None
             where one of the two has no payments.
-        broken_promises: how many promises of the span were broken.
+        broken_promises: how many promises of the span were not kept, in full or in part.
     """
 
     weighted_days_late: Decimal | None = None

@@ -13,7 +13,7 @@ from artui.domain import money
 from artui.domain.posting import ADJUSTING, EXCHANGE
 from artui.store import newest
 from artui.store.facts.adjustments import KIND
-from artui.store.recorded import known
+from artui.store.recorded import known, of_item, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -123,14 +123,18 @@ _ORDER = "ORDER BY f.date, m.code, a.number, a.sign"
 
 
 def _select(known_on: int | None) -> str:
-    """The adjustments of known documents."""
-    said = "adjustment AS f ON f.id = a.id"
+    """The adjustments of known documents, of those that the facts known on a day name."""
+    said, document = "adjustment AS f ON f.id = a.id", "a.document_id"
     if known_on is not None:
+        document = """CASE WHEN f.invoice_key = a.invoice_key THEN a.document_id ELSE
+            (SELECT CASE count(*) WHEN 1 THEN min(o.id) END FROM document AS o
+            WHERE o.company_id = a.company_id AND o.family = 'invoice' AND o.key = f.invoice_key)
+            END"""
         said = f"""(SELECT n.subject, k.* FROM ({newest.of(KIND, known_on)}) AS n
                 JOIN adjustment_fact AS k ON k.id = n.fact_id) AS f ON f.subject = a.id"""
     return f"""SELECT a.number, f.kind, d.id, d.number, c.number, m.code, d.class, c.segment,
-            i.currency, f.date, f.amount, f.import_id, f.line
-        FROM adjustment AS a JOIN {said} JOIN document AS d ON d.id = a.document_id
+            {of_item(known_on, "currency")}, f.date, f.amount, f.import_id, f.line
+        FROM adjustment AS a JOIN {said} JOIN document AS d ON d.id = {document}
         JOIN company AS m ON m.id = d.company_id
         JOIN item AS i ON i.id = (SELECT min(o.id) FROM item AS o WHERE o.document_id = d.id)
-        JOIN customer AS c ON c.id = i.customer_id"""
+        {version(known_on)} JOIN customer AS c ON c.id = {of_item(known_on, "customer_id")}"""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artui.store import named
+from artui.store.kpis.issued import stands
 from artui.store.ledger.batch import CUSTOMER
-from artui.store.recorded import known
+from artui.store.recorded import known, of_item, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,6 +29,8 @@ MEANS: Mapping[str, Means] = {
     "write_off": "loss",
     "rounding": "loss",
 }
+#: What an item may have been otherwise on a day that is looked back to.
+_VERSIONED = ("customer_id", "currency", "billed_on", "due_on", "terms", "amount")
 #: How many documents are looked at together.
 PAGE = 2_000
 
@@ -73,7 +76,8 @@ def candidates(
             SELECT i.document_id, -{_sum("cash")} AS cash, -{_sum("credit")} AS credit,
                 sum(CASE WHEN e.kind = 'billed' THEN e.amount ELSE 0 END) AS billed,
                 -{_sum("discount")} AS discount
-            FROM ({_possible()}) AS o CROSS JOIN main.item AS i ON i.document_id = o.document_id
+            FROM ({_possible(scope)}) AS o
+            CROSS JOIN main.item AS i ON i.document_id = o.document_id
             JOIN customer AS c ON c.id = i.customer_id JOIN company AS m ON m.id = c.company_id
             CROSS JOIN entry AS e ON e.item_id = i.id
             WHERE e.effective_on <= :as_of AND {known(scope.known_on)} AND {scope.filters()}
@@ -89,14 +93,19 @@ def _sum(means: str) -> str:
     return f"sum(CASE WHEN e.kind IN ({kinds}) THEN e.amount ELSE 0 END)"
 
 
-def _possible() -> str:
-    """Documents that have been discounted, or of which terms may give a discount."""
-    return """SELECT document_id FROM adjustment
-            WHERE kind = 'discount' AND document_id IS NOT NULL
+def _possible(scope: Scope) -> str:
+    """Documents that have been discounted, or of which terms may give a discount.
+
+    Which of them were void on a day that is looked back to, their entries tell.
+    """
+    return f"""SELECT d.id AS document_id FROM adjustment_fact AS f
+            JOIN adjustment AS a ON a.id = f.adjustment_id
+            JOIN document AS d ON d.company_id = a.company_id AND d.key = f.invoice_key
+            WHERE f.kind = 'discount' AND d.family = 'invoice'
         UNION SELECT i.document_id FROM main.item AS i JOIN customer AS c ON c.id = i.customer_id
             LEFT JOIN temp.term_named AS t ON t.name = i.terms
             LEFT JOIN temp.term_named AS u ON u.name = c.terms
-            WHERE NOT i.void AND i.amount > 0
+            WHERE {"NOT i.void AND i.amount > 0" if scope.known_on is None else "1"}
                 AND coalesce(t.gives, max(:by_rule, coalesce(u.gives, 0)))"""
 
 
@@ -126,19 +135,23 @@ def page(connection: sqlite3.Connection, scope: Scope, documents: Iterable[int])
     )
     connection.execute("DELETE FROM temp.looked_at")
     connection.executemany("INSERT INTO temp.looked_at VALUES (?)", ((d,) for d in documents))
-    return Page(_items(connection), _entries(connection, scope), _customers(connection))
+    return Page(_items(connection, scope), _entries(connection, scope), _customers(connection))
 
 
-def _items(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+def _items(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, Any]]:
+    own = ", ".join(f"{of_item(scope.known_on, name)} AS {name}" for name in _VERSIONED)
     return named.rows(
         connection.execute(
-            f"""SELECT i.*, d.number, d.class, m.code AS company, c.number AS customer_number,
-                coalesce(c.name, c.number) AS customer_name,
+            f"""SELECT i.*, {own}, d.number, d.class, m.code AS company,
+                c.number AS customer_number, coalesce(c.name, c.number) AS customer_name,
                 ({_tax("o.label = i.label")}) AS own_tax, ({_tax("o.label = ''")}) AS whole_tax
             FROM temp.looked_at AS l CROSS JOIN document AS d ON d.id = l.document_id
-            CROSS JOIN main.item AS i ON i.document_id = d.id
-            JOIN company AS m ON m.id = d.company_id JOIN customer AS c ON c.id = i.customer_id
-            WHERE NOT i.void ORDER BY d.id, i.due_on, i.label"""
+            CROSS JOIN main.item AS i ON i.document_id = d.id {version(scope.known_on)}
+            JOIN company AS m ON m.id = d.company_id
+            JOIN customer AS c ON c.id = {of_item(scope.known_on, "customer_id")}
+            WHERE {stands(scope)}
+            ORDER BY d.id, {of_item(scope.known_on, "due_on")}, i.label""",
+            scope.parameters(),
         )
     )
 
@@ -170,7 +183,10 @@ def _customers(connection: sqlite3.Connection) -> dict[int, dict[str, Any]]:
         connection.execute(
             f"""SELECT c.id, {CUSTOMER} FROM customer AS c JOIN company AS m ON m.id = c.company_id
             WHERE c.id IN (SELECT i.customer_id FROM temp.looked_at AS l
-                CROSS JOIN main.item AS i ON i.document_id = l.document_id)"""
+                    CROSS JOIN main.item AS i ON i.document_id = l.document_id
+                UNION SELECT v.customer_id FROM temp.looked_at AS l
+                    CROSS JOIN main.item AS i ON i.document_id = l.document_id
+                    CROSS JOIN item_version AS v ON v.item_id = i.id)"""
         )
     )
     return {int(row.pop("id")): row for row in rows}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from artui.store import past_due, quiet
 from artui.store.aging import standing
+from artui.store.recorded import known, of_item, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -180,21 +181,20 @@ def _settled(scope: Scope) -> str:
     As known now that is the day of the last entry, but for items that changed since the day asked
     about; those, and all that is as known on a day, are found by their entries.
     """
-    due, customer, billed, version = "i.due_on", "i.customer_id", "i.billed_on", ""
+    due, customer, billed = (
+        of_item(scope.known_on, name) for name in ("due_on", "customer_id", "billed_on")
+    )
     owed = "i.amount > 0 AND i.void = 0"
     changed = """AND i.id IN (SELECT o.id FROM item AS o
         WHERE o.last_entry_on > :as_of AND o.first_entry_on <= :as_of)"""
     if scope.known_on is not None:
         changed = ""
-        due, customer = f"coalesce(v.due_on, {due})", f"coalesce(v.customer_id, {customer})"
-        billed = f"coalesce(v.billed_on, {billed})"
         # What has become void since was billed then; what was void had no entries.
         owed = "coalesce(v.amount, i.amount) > 0"
-        version = """LEFT JOIN item_version AS v ON v.item_id = i.id
-            AND v.recorded_on <= :known_on AND v.superseded_on > :known_on"""
     by_entries = f"""SELECT i.id AS item_id, i.document_id, {customer} AS customer_id,
             {due} AS due_on, {billed} AS billed_on, max(e.effective_on) AS paid_on
-        FROM item AS i CROSS JOIN entry AS e ON e.item_id = i.id {version}
+        FROM item AS i CROSS JOIN entry AS e ON e.item_id = i.id
+            {version(scope.known_on)}
         WHERE {owed} AND {due} > :since {changed}
             AND e.effective_on <= :as_of {_known(scope, "e")}
         GROUP BY i.id HAVING sum(e.amount) = 0"""
@@ -209,10 +209,9 @@ def _settled(scope: Scope) -> str:
 
 def _known(scope: Scope, row: str, *, superseded: bool = True) -> str:
     """A further condition on rows that are recorded, and superseded where they ever are."""
-    if scope.known_on is None:
-        return f"AND {row}.superseded_on IS NULL" if superseded else ""
-    later = f"AND ({row}.superseded_on IS NULL OR {row}.superseded_on > :known_on)"
-    return f"AND {row}.recorded_on <= :known_on {later if superseded else ''}"
+    if superseded:
+        return f"AND {known(scope.known_on, row)}"
+    return "" if scope.known_on is None else f"AND {row}.recorded_on <= :known_on"
 
 
 _WHOSE = """CROSS JOIN customer AS c ON c.id = o.customer_id

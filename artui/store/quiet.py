@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from artui.store.aging import disputed
@@ -27,21 +29,26 @@ class Quieting:
         running_from: the earliest day a promise may have been due that still runs; None where
             nobody asks for promises.
         promise: whether running promises are left out.
+        kept_percent: the share of the promised amount that keeps a promise.
     """
 
     from_days: int = 1
     disputed: str = "part"
     running_from: int | None = None
     promise: bool = True
+    kept_percent: Decimal = Decimal(100)
 
     def parameters(self, scope: Scope) -> dict[str, object]:
         """The values the statement names, the scope's among them."""
+        forgiven = 1 - Fraction(self.kept_percent) / 100
         return {
             **scope.parameters(),
             "from_days": self.from_days,
             "running_from": self.running_from,
             "broken_from": scope.as_of - REMEMBERED_DAYS,
             "seen": seen(scope),
+            "forgiven": forgiven.numerator,
+            "forgiven_of": forgiven.denominator,
         }
 
 
@@ -151,8 +158,9 @@ _PROMISED = """covered AS (SELECT l.item_id, g.amount - coalesce(
             WHERE amount > 0 GROUP BY item_id)"""
 
 #: The promises of each account: the next day due and what is still to come of those that run, and
-#: how many were broken and not made good since.
+#: how many were broken and not made good since, for which what keeps a promise is enough.
 PROMISE = """SELECT customer_id, currency,
     min(CASE WHEN runs THEN due_on END) AS promise_due_on,
-    sum(CASE WHEN runs THEN remaining END) AS promise_amount, sum(NOT runs) AS broken
+    sum(CASE WHEN runs THEN remaining END) AS promise_amount,
+    sum(NOT runs AND remaining * :forgiven_of > amount * :forgiven) AS broken
     FROM running WHERE remaining > 0 GROUP BY 1, 2"""

@@ -193,3 +193,19 @@ def test_a_discount_no_terms_give_is_found(books: Books, source: Source) -> None
     (found,) = _data(source)["rows"]
     assert (found["state"], found["last_day"], found["offered"]) == ("unearned", None, "0.00")
     assert (found["terms"], found["unearned"]) == ("net30", "2.00")
+
+
+@pytest.mark.usefixtures("four")
+def test_what_has_changed_since_was_otherwise_then(books: Books, source: Source) -> None:
+    """A void invoice, another amount and another customer are not known before they are told."""
+    before = _data(source)["rows"]
+    books.turn("2026-11-23")
+    books.take(
+        "invoices_2026-11-23.csv",
+        invoice("LATE", "100.00", BILLED, status="void", **TWO_TEN),
+        invoice("SHORT", "400.00", BILLED, **TWO_TEN),
+        invoice("IN", "100.00", BILLED, **TWO_TEN) | {"customer_id": "C2"},
+    )
+    now = {row["invoice_id"]: row["customer_id"] for row in _data(source)["rows"]}
+    assert now == {"IN": "C2"}
+    assert _data(source, known_on=parse_day(TODAY))["rows"] == before

@@ -10,7 +10,7 @@ from artui.report.formats import FORMATS
 from artui.report.request import Request, Source
 from artui.store.connection import open_reader
 from tests.desk import Person, run
-from tests.homes import activity, invoice
+from tests.homes import activity, application, invoice, payment
 
 if TYPE_CHECKING:
     from artui.report.table import Report
@@ -101,6 +101,18 @@ def test_promises_holds_and_contacts_are_told(books: Books) -> None:
     found = row(books)
     assert (found["promise"], found["broken_promises"]) == (None, 1)
     assert "1 promise broken" in found["why"]
+
+
+def test_a_promise_that_enough_was_paid_of_is_not_told_of_as_broken(books: Books) -> None:
+    ann = late(books)
+    ann.promise(5000, "2026-11-24")
+    books.turn("2026-12-04")
+    books.take("p.csv", payment("P", "49.49", "2026-11-23"))
+    books.take("a.csv", application("P", "A", "49.49", "2026-11-23"))
+    assert row(books)["broken_promises"] == 1
+    books.take("q.csv", payment("Q", "0.01", "2026-11-24"))
+    books.take("b.csv", application("Q", "A", "0.01", "2026-11-24"))
+    assert row(books)["broken_promises"] == 0
 
 
 def test_what_was_entered_later_is_not_told_of_before(books: Books) -> None:

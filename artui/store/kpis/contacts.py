@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from artui.store import newest
 from artui.store.facts.activities import KIND
-from artui.store.recorded import known
+from artui.store.recorded import known, of_item, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -95,14 +95,14 @@ _ENTERED = """SELECT c.id, d.id, 'desk ' || t.id,
 def paid_on(connection: sqlite3.Connection, window: Window) -> dict[int, list[int]]:
     """By customer, the days after the period's first on which a payment came or was seen."""
     rows = connection.execute(
-        f"""SELECT DISTINCT i.customer_id, e.effective_on
-        FROM entry AS e JOIN item AS i ON i.id = e.item_id
+        f"""SELECT DISTINCT {of_item(window.scope.known_on, "customer_id")}, e.effective_on
+        FROM entry AS e JOIN item AS i ON i.id = e.item_id {version(window.scope.known_on)}
         JOIN document AS d ON d.id = i.document_id
         WHERE e.effective_on > :first AND e.effective_on <= :as_of AND e.amount < 0
             AND (d.family = 'payment' AND e.kind = 'billed'
                 OR d.family = 'invoice' AND e.kind IN ('settled', 'inferred'))
             AND {known(window.scope.known_on)}
-        ORDER BY i.customer_id, e.effective_on""",
+        ORDER BY 1, 2""",
         window.parameters(),
     )
     found: dict[int, list[int]] = {}

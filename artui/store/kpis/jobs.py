@@ -12,7 +12,7 @@ from artui.store import newest
 from artui.store.columns import day, seconds_between
 from artui.store.facts.jobs import KIND
 from artui.store.kpis.issued import said, stands
-from artui.store.recorded import known
+from artui.store.recorded import known, of_item, version
 
 if TYPE_CHECKING:
     from artui.store.aging import Scope
@@ -157,11 +157,12 @@ def _loose(scope: Scope) -> str:
     completed = said(scope, "completed_at")
     known_job = "1" if scope.known_on is None else "j.recorded_on <= :known_on"
     return f"""told AS MATERIALIZED (SELECT i.id AS item_id, i.document_id, d.company_id,
-                i.customer_id, coalesce(i.job_id, d.number) AS number,
+                {of_item(scope.known_on, "customer_id")} AS customer_id,
+                coalesce({said(scope, "job_id")}, d.number) AS number,
                 {completed} AS completed_at, i.import_id, i.line
             FROM company AS m CROSS JOIN document AS d ON d.company_id = m.id
                 AND d.family = 'invoice'
-            CROSS JOIN item AS i ON i.document_id = d.id
+            CROSS JOIN item AS i ON i.document_id = d.id {version(scope.known_on)}
             WHERE NOT EXISTS (SELECT 1 FROM job AS j WHERE j.company_id = m.id AND {known_job})
                 AND {completed} >= :first_text AND {completed} < :after_text
                 AND {stands(scope)}),

@@ -70,3 +70,14 @@ def test_an_entry_made_on_another_day_and_a_date_alone_count_in_days(books: Book
         desk.log_contact(connection, ann.account, said, "ann", "2026-11-20T10:30:00+00:00")
     found = figure(books, HOURS, "2026-11", "ours")
     assert told(found) == (48, "of 1 answer; date precision")
+
+
+def test_a_payment_answers_for_whom_it_was_known_to_be(books: Books) -> None:
+    row = invoice("A", "90.00", "2026-09-01", settled_on="2026-10-08")
+    books.turn("2026-11-01")
+    books.take("invoices_2026-11-01.csv", row)
+    books.take("activities_2026-11-01.csv", _talk("1", "2026-10-05T10:00:00"))
+    books.turn("2026-11-10")
+    books.take("invoices_2026-11-10.csv", row | {"customer_id": "C2"})
+    assert figure(books, HOURS, "2026-10", "customer").value is None
+    assert figure(books, HOURS, "2026-10", "customer", known_on="2026-11-09").value == 72

@@ -191,6 +191,19 @@ def test_what_a_void_invoice_recovers_is_in_no_figure(books: Books) -> None:
     assert said(found.numerator, found.denominator) == (900, 10_000)
 
 
+def test_a_recovery_is_of_the_invoice_it_was_known_to_be_of(books: Books) -> None:
+    books.turn("2026-10-31")
+    books.take(
+        "invoices_2026-10-01.csv", invoice("A", "100.00"), invoice("V", "100.00", status="void")
+    )
+    row = adjustment("R", "A", "7.00", "2026-10-12", kind="recovery")
+    books.take("adjustments_2026-10-20.csv", row)
+    books.turn("2026-11-03")
+    books.take("adjustments_2026-11-03.csv", row | {"invoice_id": "V"})
+    assert one(books, "bad_debt_ratio").numerator == 0
+    assert one(books, "bad_debt_ratio", known_on="2026-10-31").numerator == -700
+
+
 def test_as_known_on_a_day(books: Books) -> None:
     books.turn("2026-10-31")
     books.take("invoices_2026-10-31.csv", invoice("O", "300.00", "2026-10-10"))
