@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ACCEPT = Wish(accept="a person")
 SHOWN = settings(
-    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "12")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

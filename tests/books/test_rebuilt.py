@@ -38,7 +38,7 @@ def _live(books: Books, made: Iterable[Export], turns: int) -> None:
 
 
 @settings(
-    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "15")),
+    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "8")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -31,7 +31,7 @@ _AMOUNTS = st.sampled_from(("10.00", "25.00", "60.00"))
 _CUSTOMERS = st.sampled_from(("C1", "C2"))
 _JOBS = ("J1", "J2", "J3")
 _SHOWN = settings(
-    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "12")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

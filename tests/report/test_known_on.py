@@ -135,7 +135,7 @@ _SAID = st.tuples(
 
 @given(_worlds(), st.lists(_SAID, max_size=3))
 @settings(
-    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "6")),
+    max_examples=int(os.environ.get("ARTUI_EXAMPLES", "4")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

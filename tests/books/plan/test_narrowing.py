@@ -198,7 +198,7 @@ def _planned(books: Books, before: InForce, after: InForce) -> Effects:
         reader.close()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_INVOICES, _ENTERED, _SETS, st.lists(_SETS, min_size=1, max_size=2))
 def test_whoever_is_left_out_does_not_change(
     tmp_path_factory: pytest.TempPathFactory,
