@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from artui.store import recorded
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
@@ -109,17 +111,15 @@ def standing(scope: Scope) -> str:
             WHERE i.last_entry_on > :as_of AND i.first_entry_on <= :as_of
                 AND e.effective_on <= :as_of AND e.superseded_on IS NULL {only}
             GROUP BY i.id HAVING sum(e.amount) <> 0"""
+    as_known = (
+        f"{recorded.of_item(scope.known_on, column)} AS {column}"
+        for column in ("customer_id", "currency", "billed_on", "due_on")
+    )
     return f"""
-        SELECT i.id AS item_id, i.document_id,
-            coalesce(v.customer_id, i.customer_id) AS customer_id,
-            coalesce(v.currency, i.currency) AS currency,
-            coalesce(v.billed_on, i.billed_on) AS billed_on,
-            coalesce(v.due_on, i.due_on) AS due_on, sum(e.amount) AS open_amount
-        FROM entry AS e JOIN item AS i ON i.id = e.item_id
-        LEFT JOIN item_version AS v ON v.item_id = i.id AND v.recorded_on <= :known_on
-            AND v.superseded_on > :known_on
-        WHERE e.effective_on <= :as_of AND e.recorded_on <= :known_on
-            AND (e.superseded_on IS NULL OR e.superseded_on > :known_on) {only}
+        SELECT i.id AS item_id, i.document_id, {", ".join(as_known)},
+            sum(e.amount) AS open_amount
+        FROM entry AS e JOIN item AS i ON i.id = e.item_id {recorded.version(scope.known_on)}
+        WHERE e.effective_on <= :as_of AND {recorded.known(scope.known_on)} {only}
         GROUP BY i.id HAVING sum(e.amount) <> 0"""
 
 
@@ -308,24 +308,15 @@ def ask(connection: sqlite3.Connection, question: Question) -> sqlite3.Cursor:
 def outstanding(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
     """What stands open per currency, summed from the entries alone: what aging is checked by."""
     wanted = scope.filters()
-    currency, customer, version = "i.currency", "i.customer_id", ""
-    known = "e.superseded_on IS NULL"
-    if scope.known_on is not None:
-        known = (
-            "e.recorded_on <= :known_on"
-            " AND (e.superseded_on IS NULL OR e.superseded_on > :known_on)"
-        )
-        currency = f"coalesce(v.currency, {currency})"
-        customer = f"coalesce(v.customer_id, {customer})"
-        version = """LEFT JOIN item_version AS v ON v.item_id = i.id
-            AND v.recorded_on <= :known_on AND v.superseded_on > :known_on"""
+    currency, customer = (recorded.of_item(scope.known_on, c) for c in ("currency", "customer_id"))
     named = f"JOIN customer AS c ON c.id = {customer} JOIN company AS m ON m.id = c.company_id"
     return {
         str(currency): int(amount)
         for currency, amount in connection.execute(
             f"""SELECT {currency}, sum(e.amount) FROM entry AS e JOIN item AS i ON i.id = e.item_id
-            {version} {"" if wanted == "1" else named}
-            WHERE e.effective_on <= :as_of AND {known} AND {wanted} {scope.only()}
+            {recorded.version(scope.known_on)} {"" if wanted == "1" else named}
+            WHERE e.effective_on <= :as_of AND {recorded.known(scope.known_on)}
+                AND {wanted} {scope.only()}
             GROUP BY 1 HAVING sum(e.amount) <> 0 ORDER BY 1""",
             scope.parameters(),
         )

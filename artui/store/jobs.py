@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store import newest
+from artui.store import newest, recorded
 from artui.store.columns import day as day_of
 from artui.store.facts.jobs import ATTRIBUTES, KIND
 
@@ -51,18 +51,13 @@ def unbilled(scope: Scope, drafts: str = "") -> str:
 
 def _invoiced(scope: Scope) -> str:
     """What invoices billed of a job j, looked up from the job: most ask about few of them."""
-    seen = "e.superseded_on IS NULL"
-    if scope.known_on is not None:
-        seen = (
-            "e.recorded_on <= :known_on"
-            " AND (e.superseded_on IS NULL OR e.superseded_on > :known_on)"
-        )
     return f"""SELECT coalesce(sum(e.amount), 0) FROM job_named AS w
             CROSS JOIN item AS i ON i.job_id = w.written AND i.currency = j.currency
             CROSS JOIN document AS d ON d.id = i.document_id AND d.company_id = j.company_id
                 AND d.family = 'invoice'
             CROSS JOIN entry AS e ON e.item_id = i.id AND e.kind = 'billed' AND e.amount > 0
-                AND e.effective_on <= :as_of AND {seen} WHERE w.key = j.key"""
+                AND e.effective_on <= :as_of AND {recorded.known(scope.known_on)}
+            WHERE w.key = j.key"""
 
 
 _DRAFTED = """SELECT coalesce(sum(f.amount), 0) FROM job_named AS w
