@@ -7,7 +7,7 @@ import io
 import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artui.books import derive, standings
 from artui.books.adoption import adopt
@@ -16,7 +16,7 @@ from artui.domain.days import iso, parse_day
 from artui.home import Home
 from artui.ingest.load import Loader, Wish
 from artui.store import aging, positions
-from artui.store.connection import open_main, transaction
+from artui.store.connection import MODE, open_main, transaction
 from artui.store.facts import touched
 
 if TYPE_CHECKING:
@@ -93,6 +93,17 @@ def rate(date: str, value: str, currency: str = "EUR") -> Row:
     return {"date": date, "currency": currency, "rate": value}
 
 
+class _Made(NamedTuple):
+    """A database into which nothing but the default policies was taken, and those."""
+
+    database: bytes
+    force: InForce
+
+
+#: What was made, by settings and day: checking the policies takes longer than most tests.
+_MADE: dict[str, _Made] = {}
+
+
 @dataclass
 class Books:
     """One home with its database open, on a day that stands still until told."""
@@ -106,13 +117,26 @@ class Books:
     force: InForce = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the home, copy the policies and adopt them."""
+        """Make the home, copy the policies and adopt them, or take what is made of them already."""
         self.home = Home(self.path, self.settings)
+        alike = f"{self.settings} on {self.home.today()}"
+        plain = self.policies == POLICIES and not self.home.folder("policies").exists()
+        plain = plain and not self.home.main.exists()
         if self.policies is not None:
             shutil.copytree(self.policies, self.home.folder("policies"), dirs_exist_ok=True)
+        made = _MADE.get(alike) if plain else None
+        if made is not None:
+            self.home.main.parent.mkdir(parents=True, exist_ok=True)
+            self.home.main.write_bytes(made.database)
+            self.home.main.chmod(MODE)
         self.connection = open_main(self.home.main)
         self.connection.execute("PRAGMA synchronous=OFF")
+        if made is not None:
+            self.force = made.force
+            return
         self.adopt()
+        if plain:
+            _MADE[alike] = _Made(self.connection.serialize(), self.force)
 
     def adopt(self) -> None:
         """Put the policies folder, as it stands, in force."""
