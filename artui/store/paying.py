@@ -36,15 +36,16 @@ def payments(connection: sqlite3.Connection, scope: Scope, span: Span) -> dict[A
 
 
 def _paid(scope: Scope) -> str:
-    due_on, customer = (of_item(scope.known_on, name) for name in ("due_on", "customer_id"))
+    names = ("due_on", "customer_id", "currency", "amount")
+    due_on, customer, currency, billed = (of_item(scope.known_on, name) for name in names)
     late = "amount * max(0, paid_on - due_on)"
     recent = "paid_on > :recent_before"
     return f"""WITH given AS (
-            SELECT {customer} AS customer_id, i.currency, {due_on} AS due_on,
+            SELECT {customer} AS customer_id, {currency} AS currency, {due_on} AS due_on,
                 max(CASE WHEN e.amount < 0 THEN e.effective_on END) AS paid_on,
                 -sum(e.amount) AS amount
             FROM {_paid_items(scope)} {version(scope.known_on)}
-            WHERE i.amount > 0 AND e.kind <> 'billed' AND {known(scope.known_on)}
+            WHERE {billed} > 0 AND e.kind <> 'billed' AND {known(scope.known_on)}
                 AND e.effective_on > :before AND e.effective_on <= :last
             GROUP BY i.id, e.counter_item_id,
                 CASE WHEN e.counter_item_id IS NULL THEN e.effective_on END
