@@ -157,25 +157,28 @@ def standing_in(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]
 
 def put_standings(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:
     """Put credit standings into a TEMP table that stands before the kept ones."""
-    names, marks = ", ".join(standings.COLUMNS), ", ".join("?" for _ in standings.COLUMNS)
-    connection.execute(
-        f"""CREATE TEMP TABLE credit_standing (id INTEGER PRIMARY KEY, {names},
-        UNIQUE (customer_id, currency))"""
-    )
-    connection.execute("SAVEPOINT put")
-    connection.executemany(f"INSERT INTO temp.credit_standing ({names}) VALUES ({marks})", rows)
-    connection.execute("RELEASE put")
+    _put_accounts(connection, "credit_standing", standings.COLUMNS, rows)
 
 
 def put_tiers(connection: sqlite3.Connection, rows: Iterable[TierRow]) -> None:
     """Put decided accounts into a TEMP table that stands before those of the last run."""
-    names, marks = ", ".join(TierRow._fields), ", ".join("?" for _ in TierRow._fields)
+    _put_accounts(connection, "account_tier", TierRow._fields, rows)
+
+
+def _put_accounts(
+    connection: sqlite3.Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+) -> None:
+    """Put a row for each account into a TEMP table of the name of a kept one."""
+    names, marks = ", ".join(columns), ", ".join("?" for _ in columns)
     connection.execute(
-        f"""CREATE TEMP TABLE account_tier (id INTEGER PRIMARY KEY, {names},
+        f"""CREATE TEMP TABLE {table} (id INTEGER PRIMARY KEY, {names},
         UNIQUE (customer_id, currency))"""
     )
     connection.execute("SAVEPOINT put")
-    connection.executemany(f"INSERT INTO temp.account_tier ({names}) VALUES ({marks})", rows)
+    connection.executemany(f"INSERT INTO temp.{table} ({names}) VALUES ({marks})", rows)
     connection.execute("RELEASE put")
 
 
