@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Input
 
 from artui.domain.days import iso
-from artui.domain.typed import MistypedError, typed_past_day
+from artui.domain.typed import typed_past_day
 from artui.tui.moment import Dates
-from artui.tui.screens.form import FormScreen, MisfitError, Row
+from artui.tui.screens.form import FormScreen, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +45,7 @@ class DatesScreen(FormScreen[Dates]):
         Raises:
             MisfitError: where it means no such day.
         """
-        if not self.text(name):
-            return None
-        try:
-            return typed_past_day(self.text(name), self._today)
-        except MistypedError as problem:
-            raise MisfitError(name, str(problem)) from None
+        return self.typed_day(name, typed_past_day)
 
     def answer(self) -> Dates:
         """Both days; today itself is what is shown without any."""

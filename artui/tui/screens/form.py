@@ -18,7 +18,7 @@ from artui.domain.typed import MistypedError, named_day, typed_amount, typed_day
 from artui.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from textual import events
     from textual.app import ComposeResult
@@ -177,15 +177,23 @@ class FormScreen(ModalScreen[Answer | None]):
         Raises:
             MisfitError: where it means no such day.
         """
+        day = self.typed_day(name, typed_day)
+        if day is not None and day < self._today:
+            raise MisfitError(name, f"{named_day(day)} has passed.")
+        return day
+
+    def typed_day(self, name: str, read: Callable[[str, int], int]) -> int | None:
+        """The day that what is typed in a field means to `read`, seen from today; None of nothing.
+
+        Raises:
+            MisfitError: where it means no day.
+        """
         if not self.text(name):
             return None
         try:
-            day = typed_day(self.text(name), self._today)
+            return read(self.text(name), self._today)
         except MistypedError as problem:
             raise MisfitError(name, str(problem)) from None
-        if day < self._today:
-            raise MisfitError(name, f"{named_day(day)} has passed.")
-        return day
 
     def amount(self, name: str, currency: str) -> int:
         """The amount typed in a field.
