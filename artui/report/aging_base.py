@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from artui.domain import money
+from artui.report import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,19 +48,18 @@ def of(
     buckets = [rounded(f"b{place}") for place in range(len(labels))]
     unapplied = rounded("unapplied")
     total, converted = sum(buckets) + unapplied, conversion.rounded(outstanding)
-    figures = _plain(
-        rates.base,
-        unapplied=unapplied,
-        total=total,
-        disputed=rounded("disputed"),
-        converted=converted,
-        rounding=total - converted,
-    )
+    figures = {
+        "unapplied": unapplied,
+        "total": total,
+        "disputed": rounded("disputed"),
+        "converted": converted,
+        "rounding": total - converted,
+    }
     exact = conversion.exact(outstanding)
     return {
         **stated,
-        "buckets": _plain(rates.base, **dict(zip(labels, buckets, strict=True))),
-        **figures,
+        "buckets": amounts.named(rates.base, **dict(zip(labels, buckets, strict=True))),
+        **amounts.named(rates.base, **figures),
         "ok": 2 * abs(total - exact) <= len(buckets) + 1,
     }
 
@@ -68,7 +67,3 @@ def of(
 def is_converted(data: Mapping[str, Any]) -> bool:
     """Whether anything had to be converted for these totals, and could be."""
     return bool(data["rates"]) and not data["missing"]
-
-
-def _plain(currency: str, **amounts: int) -> dict[str, str]:
-    return {key: money.plain(amount, currency) for key, amount in amounts.items()}

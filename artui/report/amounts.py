@@ -27,6 +27,11 @@ def plain(amounts: Mapping[str, int]) -> dict[str, str]:
     return {currency: money.plain(amounts[currency], currency) for currency in sorted(amounts)}
 
 
+def named(currency: str, /, **figures: int) -> dict[str, str]:
+    """Minor units of one currency as machine amounts, each by its name."""
+    return {name: money.plain(amount, currency) for name, amount in figures.items()}
+
+
 def columns(key: str, label: str, amounts: Iterable[Mapping[str, str]]) -> tuple[Column, ...]:
     """A column for each currency of several amounts: currencies are never added."""
     currencies = sorted({currency for each in amounts for currency in each})

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from artui.books import outlook
 from artui.books.forecast import Asked, accounts
-from artui.domain import money
 from artui.domain.days import iso
 from artui.domain.forecast import reached
 from artui.domain.habits import Rules
 from artui.report import forecast_base, forecast_sections
+from artui.report.amounts import named
 from artui.report.table import Report
 from artui.store import expected
 from artui.store.connection import reading
@@ -111,7 +111,7 @@ def _weeks(found: Outlook) -> Iterator[Row]:
             "from": iso(week.first),
             "to": iso(week.last),
             "currency": found.currency,
-            **_plain(
+            **named(
                 found.currency,
                 expected=week.expected,
                 low=week.low,
@@ -126,7 +126,7 @@ def _total(found: Outlook) -> Row:
     return {
         "currency": found.currency,
         "items": found.items,
-        **_plain(
+        **named(
             found.currency,
             open=found.open,
             expected=found.expected,
@@ -141,17 +141,13 @@ def _total(found: Outlook) -> Row:
 def _check(found: Outlook) -> Row:
     return {
         "currency": found.currency,
-        **_plain(
+        **named(
             found.currency,
             weeks_beyond_covered_unapplied=found.accounted,
             outstanding=found.outstanding,
         ),
         "ok": found.holds,
     }
-
-
-def _plain(currency: str, **amounts: int) -> dict[str, str]:
-    return {name: money.plain(amount, currency) for name, amount in amounts.items()}
 
 
 class _Rows:
@@ -190,7 +186,7 @@ class _Rows:
             "name": whose.name,
             "company": whose.company,
             "currency": currency,
-            **_plain(
+            **named(
                 currency,
                 open=sums.open,
                 covered=sums.covered,
@@ -232,7 +228,7 @@ class _Rows:
             "currency": currency,
             "due_on": iso(item.due_on),
             "days_past_due": self._asked.scope.as_of - item.due_on,
-            **_plain(
+            **named(
                 currency,
                 open=item.open_amount,
                 covered=each.covered,

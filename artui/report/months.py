@@ -11,6 +11,7 @@ from artui.domain import figure, money
 from artui.domain.days import iso
 from artui.errors import ArtuiError
 from artui.report import months_sections
+from artui.report.amounts import named
 from artui.report.table import Report
 from artui.store import months as store
 from artui.store import policies
@@ -135,7 +136,7 @@ def _rows(month: _Month) -> Iterator[dict[str, Any]]:
 
 def _shown(amounts: Mapping[str, int], currency: str) -> dict[str, Any]:
     """A month's figures as machine amounts, the buckets apart."""
-    plain = {name: money.plain(amount, currency) for name, amount in amounts.items()}
+    plain = named(currency, **amounts)
     beside = {name: plain.pop(name) for name in months.BESIDE}
     return {"buckets": plain, **beside}
 
