@@ -10,7 +10,7 @@ from artui.domain.days import iso
 from artui.store import listings
 from artui.store.aging import Question, Scope
 from artui.store.listing import Listing
-from artui.tui import sums, why
+from artui.tui import sums
 from artui.tui.screens.listed import ListedScreen
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class AgingScreen(ListedScreen):
 
     def why(self) -> Figures | None:
         """The row's figure in the column it is sorted by, those of the others beside it."""
+        from artui.tui import why  # noqa: PLC0415 - this screen is the first: only where asked
+
         row, columns = self.table.row, self.table.snapshot.listing.columns
         customer, currency = row.get("customer_id"), row.get("currency")
         if not isinstance(customer, int) or not isinstance(currency, str):
