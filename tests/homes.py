@@ -88,6 +88,32 @@ def activity(number: str, at: str, **more: Any) -> Row:
     return {"activity_id": number, "customer_id": "C1", "at": at} | more
 
 
+def order(number: str, amount: str, **more: Any) -> Row:
+    """A row of orders, of customer C1 unless told."""
+    return {"order_id": number, "customer_id": "C1", "amount": amount} | more
+
+
+def promise(number: str, amount: str, promised: str, due: str, **more: Any) -> Row:
+    """A row of promises, of customer C1 unless told."""
+    row = {"promise_id": number, "customer_id": "C1", "amount": amount}
+    return row | {"promised_on": promised, "due_on": due} | more
+
+
+def line(document: str, number: str, **more: Any) -> Row:
+    """A row of invoice_lines."""
+    return {"invoice_id": document, "line": number} | more
+
+
+def quoted(quote: str, number: str, **more: Any) -> Row:
+    """A row of quote_lines."""
+    return {"quote_id": quote, "line": number} | more
+
+
+def person(customer: str, name: str = "", role: str = "", **more: Any) -> Row:
+    """A row of contacts."""
+    return {"customer_id": customer, "name": name, "role": role} | more
+
+
 def rate(date: str, value: str, currency: str = "EUR") -> Row:
     """A row of fx_rates."""
     return {"date": date, "currency": currency, "rate": value}

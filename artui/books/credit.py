@@ -142,6 +142,7 @@ class Credit:
             {*self._covering.margins, *self._holding.ages},
             drafts=self._policy.drafts,
             unbilled=self._policy.unbilled_jobs,
+            ordered=self._policy.open_orders,
             dunned=any(asks_about(each, "dunning_level") for each in self._policy.conditions()),
         )
         paying = risk.Behaviours(
@@ -190,6 +191,7 @@ class Credit:
             or row["oldest_due"] is not None
             or row["drafts"]
             or row["unbilled_jobs"]
+            or row["open_orders"]
         ]
         if limit.amount is not None and all(row["currency"] != limit.currency for row in owed):
             owed.append(_without_exposure(own, limit.currency))
@@ -217,9 +219,7 @@ class Credit:
         if judged:
             row |= judged.record()
         applied, ceiling = limit.in_currency(row["currency"]), self._covering.ceiling(row)
-        exposure = credit.Exposure(
-            row["open_items"], unbilled_jobs=row["unbilled_jobs"], drafts=row["drafts"]
-        )
+        exposure = credit.Exposure(*(row[name] for name in credit.Exposure._fields))
         overdue = credit.Overdue(
             row["past_due"], row["older"].get(ceiling.margin_days, 0), ceiling.amount
         )
@@ -273,7 +273,7 @@ def _by_ceiling(over: int, used: Decimal | None, overdue: credit.Overdue, watch:
 
 def _without_exposure(row: dict[str, Any], currency: str) -> dict[str, Any]:
     """A customer's account in a currency in which nothing is open."""
-    zeros = ("open_items", "past_due", "drafts", "unbilled_jobs", "oldest_overdue_days")
+    zeros = (*credit.Exposure._fields, "past_due", "oldest_overdue_days")
     nothing = dict.fromkeys(zeros, 0)
     older = dict.fromkeys(row["older"], 0)
     none = {

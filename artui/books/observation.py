@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from artui.domain.posting import Observation, Source
+from artui.store.ledger.rows import ATTRIBUTES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from artui.store.ledger import FactRow
 
 Points = dict[int, Observation]
+
+_SETTLED_ON = ATTRIBUTES.index("settled_on")
 
 
 class Calendar:
@@ -108,7 +111,10 @@ def points(facts: Iterable[FactRow]) -> Points:
 
 
 def _observation(fact: FactRow, day: int) -> Observation:
-    return Observation(day, fact.observed or 0, Source(fact.import_id, fact.line))
+    """What a row saw on a day: nothing, where a list of items says that it was cleared by then."""
+    settled_on = fact.values[_SETTLED_ON]
+    cleared = fact.kind == "open_items" and isinstance(settled_on, int) and settled_on <= day
+    return Observation(day, 0 if cleared else fact.observed or 0, Source(fact.import_id, fact.line))
 
 
 def turning_days(

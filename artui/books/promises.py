@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from artui.domain.escalation import after_business_days
 from artui.domain.promises import Judged, Rules, judge
+from artui.store import promised
 from artui.store import promises as store
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def judged(
     quiet: Quiet,
     due: Period | None = None,
     group: str = "''",
-    table: str = store.DESK,
+    table: str = promised.DESK,
 ) -> list[Kept]:
     """What became of promises, account by account, in the order they were entered.
 
@@ -90,7 +91,7 @@ def unkept(
         promises: what stands on the desk.
     """
     store.lay(connection, promises)
-    found = judged(connection, scope, quiet, due, table=store.LAID)
+    found = judged(connection, scope, quiet, due, table=promised.LAID)
     return Counter(
         each.pledge.account for each in found if each.judged.state in {"broken", "partly_kept"}
     )

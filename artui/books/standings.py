@@ -29,6 +29,9 @@ def refresh(connection: sqlite3.Connection, force: InForce, home: Home) -> None:
     moved = of is not None and (of.day, of.policy_id) == (today, force.id)
     if of is not None and moved:
         standings.mark_new_facts(connection, of)
+        if not standings.any_moved(connection):
+            standings.date(connection, today, force.id)
+            return
     scope = Scope(today, moved=moved)
     credit = Credit(force.policy, home.settings.base_currency, entered.at(home.desk))
     found = credit.standings(connection, scope, whenever=True)

@@ -104,6 +104,7 @@ class CreditPolicy:
         insured: as the limits.
         drafts: whether draft invoices are part of exposure.
         unbilled_jobs: whether completed work that is not invoiced yet is part of exposure.
+        open_orders: whether what is ordered and not yet billed is part of exposure.
         holds: in the order of the file; the first that holds names the hold.
         reviews: as the limits; empty where nothing is reviewed.
         risk: how payment behaviour is judged; None where it is not.
@@ -117,6 +118,7 @@ class CreditPolicy:
     insured: tuple[InsuredRule, ...] = ()
     drafts: bool = False
     unbilled_jobs: bool = False
+    open_orders: bool = False
     holds: tuple[HoldRule, ...] = ()
     reviews: tuple[ReviewRule, ...] = ()
     risk: RiskPolicy | None = None
@@ -146,6 +148,7 @@ def from_data(data: Any) -> CreditPolicy:
         insured=tuple(_insured(rule) for rule in data.get("insured", [])),
         drafts=data.get("exposure", {}).get("drafts", False),
         unbilled_jobs=data.get("exposure", {}).get("unbilled_jobs", False),
+        open_orders=data.get("exposure", {}).get("open_orders", False),
         holds=tuple(_hold(rule) for rule in data.get("holds", [])),
         reviews=tuple(_review(rule) for rule in data.get("reviews", [])),
         risk=risk.from_data(data["risk"]) if data.get("risk") else None,
@@ -202,7 +205,11 @@ def to_data(policy: CreditPolicy) -> dict[str, Any]:
             for rule in policy.overdue_ceilings
         ],
         "insured": [_covered_data(rule) for rule in policy.insured],
-        "exposure": {"drafts": policy.drafts, "unbilled_jobs": policy.unbilled_jobs},
+        "exposure": {
+            "drafts": policy.drafts,
+            "unbilled_jobs": policy.unbilled_jobs,
+            "open_orders": policy.open_orders,
+        },
         "holds": [_hold_data(rule) for rule in policy.holds],
         "reviews": [
             {"every_days": rule.every_days, **_when_data(rule.when)} for rule in policy.reviews

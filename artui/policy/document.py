@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 LARGEST = 256 * 1024
 DEEPEST = 20
 
+#: Where PyYAML was built with it. What it objects to is read by the other, whose words are told.
+_QUICK = getattr(yaml, "CSafeLoader", None)
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS: dict[str, bool | None] = {
@@ -39,6 +41,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 #: What a reader of the file does not see, or a parser takes for the end of a line and a review for
 #: none: a comment could hold a rule, and a word differ from itself.
 _UNSEEN = re.compile("\r(?!\n)|[\x85\u2028\u2029\u200b\u2060\ufeff]|[\u202a-\u202e\u2066-\u2069]")
+_DIFFERS = re.compile(rf"{_UNSEEN.pattern}|[\t?]|[|>]\S*#|[^\x00-\uffff]")
 _CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 
 
@@ -127,7 +130,8 @@ def parse(content: bytes | str, file: str) -> Document | Finding:
         in the content.
     """
     try:
-        return _Reader(_decode(content), file).document()
+        text = _decode(content)
+        return _Reader(text, file).quick() or _Reader(text, file).document()
     except _RefusedError as refused:
         return Finding(file, *refused.place, "error", refused.message)
 
@@ -186,13 +190,12 @@ class _Reader:
         self.documents = 0
 
     def document(self) -> Document:
-        loader: yaml.SafeLoader | None = None
         if unseen := _UNSEEN.search(self.text):
             raise self.unfit(unseen.start())
+        loader: yaml.SafeLoader | None = None
         try:
             loader = yaml.SafeLoader(self.text)
-            while loader.check_event():
-                self.take(loader.get_event())  # type: ignore[no-untyped-call]  # PyYAML's stubs
+            self.follow(loader)
         except yaml.reader.ReaderError as error:
             raise self.unfit(error.position) from None
         except yaml.MarkedYAMLError as error:
@@ -201,6 +204,24 @@ class _Reader:
             place = _at(loader.get_mark()) if loader else START
             raise _RefusedError(place, "This is not valid YAML.") from None
         return Document(self.file, self.data, self.values, self.keys)
+
+    def quick(self) -> Document | None:
+        """The same by the parser in C, ten times as fast; None where there is none or it objects.
+
+        None too for text about which the two may differ.
+        """
+        if _QUICK is None or _DIFFERS.search(self.text):
+            return None
+        try:
+            self.follow(_QUICK(self.text))
+        except (_RefusedError, yaml.YAMLError, ValueError, ArithmeticError, RecursionError):
+            return None
+        return Document(self.file, self.data, self.values, self.keys)
+
+    def follow(self, loader: Any) -> None:
+        """Take every event of a parser."""
+        while loader.check_event():
+            self.take(loader.get_event())
 
     def unfit(self, position: int) -> _RefusedError:
         """The finding about one character."""
@@ -271,7 +292,7 @@ class _Reader:
     def name(self, event: yaml.ScalarEvent, place: Place) -> None:
         """Take a scalar as the key of the entry that follows; keys are text, as written."""
         within = self.open[-1]
-        if event.value == "<<" and event.style is None:
+        if event.value == "<<" and not event.style:
             raise _RefusedError(place, "A merge key (<<) has no place in a policy.")
         path = (*within.path, event.value)
         if path in self.keys:
@@ -303,7 +324,7 @@ def _refuse_extras(event: yaml.NodeEvent) -> None:
 def _plain(event: yaml.ScalarEvent) -> str | int | Decimal | bool | None:
     """What a scalar means: anything quoted is text."""
     text = event.value
-    if event.style is not None:
+    if event.style:
         return str(text)
     if text in _WORDS:
         return _WORDS[text]

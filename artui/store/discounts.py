@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from artui.store import named
+from artui.store import named, newest
+from artui.store.facts.invoices import KIND as INVOICES
 from artui.store.kpis.issued import stands
 from artui.store.ledger.batch import CUSTOMER
 from artui.store.recorded import known, of_item, version
@@ -144,7 +145,8 @@ def _items(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, Any]]
         connection.execute(
             f"""SELECT i.*, {own}, d.number, d.class, m.code AS company,
                 c.number AS customer_number, coalesce(c.name, c.number) AS customer_name,
-                ({_tax("o.label = i.label")}) AS own_tax, ({_tax("o.label = ''")}) AS whole_tax
+                ({_tax(scope, "o.label = i.label")}) AS own_tax,
+                ({_tax(scope, "o.label = ''")}) AS whole_tax
             FROM temp.looked_at AS l CROSS JOIN document AS d ON d.id = l.document_id
             CROSS JOIN main.item AS i ON i.document_id = d.id {version(scope.known_on)}
             JOIN company AS m ON m.id = d.company_id
@@ -156,10 +158,11 @@ def _items(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, Any]]
     )
 
 
-def _tax(item: str) -> str:
-    return f"""SELECT f.tax_amount FROM main.item AS o JOIN invoice_fact AS f ON f.item_id = o.id
-        WHERE o.document_id = i.document_id AND {item} AND f.tax_amount IS NOT NULL
-        ORDER BY f.as_of DESC, f.import_id DESC LIMIT 1"""
+def _tax(scope: Scope, item: str) -> str:
+    taxed = f"""f.tax_amount IS NOT NULL AND f.item_id IN (SELECT o.id FROM main.item AS o
+            WHERE o.document_id = i.document_id AND {item})"""
+    return f"""SELECT f.tax_amount FROM ({newest.of(INVOICES, scope.known_on, taxed)}) AS k
+        JOIN invoice_fact AS f ON f.id = k.fact_id"""
 
 
 def _entries(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, Any]]:

@@ -39,25 +39,43 @@ def unbilled(scope: Scope, drafts: str = "") -> str:
             exposure themselves; none where they are not.
     """
     drafted = f"drafted AS MATERIALIZED ({drafts})," if drafts else ""
-    billed = f"({_invoiced(scope)}) + ({_DRAFTED if drafts else 0})"
     return f"""WITH {drafted} done AS MATERIALIZED (
             SELECT j.company_id, j.key, j.customer_id, j.currency, j.amount
-            FROM {known(scope.known_on)} AS j
-            WHERE j.completed_on <= :as_of AND j.amount > 0 {_only(scope)}
-            AND coalesce(lower(j.status), '') NOT IN {_DROPPED})
-        SELECT j.customer_id, j.currency, sum(max(0, j.amount - ({billed}))) AS unbilled_jobs
+            FROM {known(scope.known_on)} AS j WHERE {COMPLETED} {_only(scope)})
+        SELECT j.customer_id, j.currency, sum({left(scope, drafts=bool(drafts))}) AS unbilled_jobs
         FROM done AS j GROUP BY j.customer_id, j.currency"""
 
 
-def _invoiced(scope: Scope) -> str:
-    """What invoices billed of a job j, looked up from the job: most ask about few of them."""
+#: Of a job j, that it is work to be billed on the day.
+COMPLETED = f"""j.completed_on <= :as_of AND j.amount > 0
+            AND coalesce(lower(j.status), '') NOT IN {_DROPPED}"""
+
+
+def left(scope: Scope, *, drafts: bool) -> str:
+    """What is left to be billed of a completed job j, in minor units.
+
+    Args:
+        scope: as of when.
+        drafts: whether what the drafts in CTE `drafted` bill is exposure itself.
+    """
+    return f"max(0, j.amount - (({invoiced(scope)}) + ({_DRAFTED if drafts else 0})))"
+
+
+def invoiced(scope: Scope, row: str = "j", key: str = "key") -> str:
+    """What invoices billed of a job, looked up from the job: most ask about few of them.
+
+    Args:
+        scope: up to when.
+        row: the row with the job's company_id and currency.
+        key: its column with the job's key.
+    """
     return f"""SELECT coalesce(sum(e.amount), 0) FROM job_named AS w
-            CROSS JOIN item AS i ON i.job_id = w.written AND i.currency = j.currency
-            CROSS JOIN document AS d ON d.id = i.document_id AND d.company_id = j.company_id
+            CROSS JOIN item AS i ON i.job_id = w.written AND i.currency = {row}.currency
+            CROSS JOIN document AS d ON d.id = i.document_id AND d.company_id = {row}.company_id
                 AND d.family = 'invoice'
             CROSS JOIN entry AS e ON e.item_id = i.id AND e.kind = 'billed' AND e.amount > 0
                 AND e.effective_on <= :as_of AND {recorded.known(scope.known_on)}
-            WHERE w.key = j.key"""
+            WHERE w.key = {row}.{key}"""
 
 
 _DRAFTED = """SELECT coalesce(sum(f.amount), 0) FROM job_named AS w

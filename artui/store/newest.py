@@ -12,22 +12,26 @@ if TYPE_CHECKING:
     from artui.store.facts.points import Kind
 
 
-def of(kind: Kind, known_on: int | None = None, only: str = "1") -> str:
+def of(kind: Kind, known_on: int | None = None, only: str = "1", *, by_day: bool = False) -> str:
     """A select of `subject`, its newest `fact_id` and `since`, the day the first was recorded.
+
+    Further `said_on`, the day of the newest export that says so.
 
     Args:
         kind: how the facts are kept.
         known_on: whether only what was recorded by :known_on counts; None for all that is known.
         only: a condition on the fact f.
+        by_day: whether the newest up to :as_of is asked for, before the first after it.
     """
+    first = "as_of > :as_of, abs(as_of - :as_of)" if by_day else "as_of DESC"
     known = "m.recorded_on <= :known_on" if known_on is not None else "1"
     said = f"f.{kind.subject} AS subject, f.id AS fact_id, m.as_of, m.id AS import_id"
-    return f"""SELECT subject, fact_id, since FROM (
+    return f"""SELECT subject, fact_id, since, as_of AS said_on FROM (
         SELECT s.*, min(recorded_on) OVER (PARTITION BY subject) AS since, row_number() OVER (
-            PARTITION BY subject ORDER BY as_of DESC, import_id DESC) AS place
+            PARTITION BY subject ORDER BY {first}, import_id DESC) AS place
         FROM (SELECT {said}, m.recorded_on FROM {kind.table} AS f
                 JOIN import AS m ON m.id = f.import_id WHERE {only} AND {known}
             UNION ALL SELECT {said}, m.recorded_on FROM {kind.table} AS f
-                JOIN sighting AS g ON g.kind = '{kind.name}' AND g.fact_id = f.id
-                JOIN import AS m ON m.id = g.import_id WHERE {only} AND {known}) AS s
+                CROSS JOIN sighting AS g ON g.kind = '{kind.name}' AND g.fact_id = f.id
+                CROSS JOIN import AS m ON m.id = g.import_id WHERE {only} AND {known}) AS s
         ) AS s WHERE place = 1"""

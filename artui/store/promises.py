@@ -1,24 +1,27 @@
-"""Promises to pay that stand on the desk, and what came in since they were made. In SQL."""
+"""Promises to pay, of the desk and of exports, and what came in since they were made. In SQL."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artui.domain.promises import Payment, Promise, less_taken_back
+from artui.store.promised import DESK, LAID, made
 from artui.store.recorded import known
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from artui.store import entered
     from artui.store.aging import Scope
 
 #: A customer's row number and a currency.
 Account = tuple[int, str]
-#: Where promises stand: on the desk that is attached, or where `lay` put them.
-DESK, LAID = "desk.promise", "temp.laid_promise"
+
+
+#: The last day whose entries on the desk are seen.
+_SEEN = "min(:as_of, coalesce(:known_on, :as_of))"
 
 
 class Pledge(NamedTuple):
@@ -29,13 +32,16 @@ class Pledge(NamedTuple):
         key: the group it is asked for by.
         customer: the customer's number.
         document: the number of the invoice it is about; empty for the whole account.
-        promise: what was promised; its document is the invoice's row number.
+        number: its own, as people know it.
+        promise: what was promised; its document is the invoice's row number. Of promises that
+            exports tell of the ids are below 0.
     """
 
     account: Account
     key: str
     customer: str
     document: str
+    number: str
     promise: Promise
 
 
@@ -55,7 +61,8 @@ def pledges(
 ) -> list[Pledge]:
     """The promises made by the scope's day, withdrawn ones too, in the order they were entered.
 
-    One about an invoice that nobody knows is left out: nothing tells whether it was paid.
+    Those that only exports tell of come after them, by their numbers. One about an invoice that
+    nobody knows is left out: nothing tells whether it was paid.
 
     Args:
         connection: a reader with the desk attached, or one on which promises were laid.
@@ -67,20 +74,25 @@ def pledges(
     if scope.customer_id is not None:
         only = "AND c.id = :customer_id"
     rows = connection.execute(
-        f"""SELECT c.id, p.currency, {group}, c.number, coalesce(d.number, ''), p.id, p.amount,
-            p.promised_on, p.due_on,
+        f"""SELECT c.id, p.currency, {group}, c.number, coalesce(d.number, ''), p.number, p.id,
+            p.amount, p.promised_on, p.due_on,
             CASE WHEN p.withdrawn_on <= coalesce(:known_on, p.withdrawn_on) THEN p.withdrawn_on END,
             d.id
-        FROM {table} AS p JOIN company AS m ON m.key = p.company
-        JOIN customer AS c ON c.company_id = m.id AND c.key = p.customer
-        LEFT JOIN document AS d ON d.company_id = m.id AND d.family = 'invoice'
-            AND d.key = p.document AND d.class_key = p.class AND d.fiscal_year = p.fiscal_year
-        WHERE p.promised_on <= min(:as_of, coalesce(:known_on, :as_of))
-            AND (p.document IS NULL OR d.id IS NOT NULL) AND {scope.filters()} {only}
-        ORDER BY p.id""",
+        FROM ({made(scope.known_on, table, _SEEN)}) AS p JOIN customer AS c ON c.id = p.customer_id
+        JOIN company AS m ON m.id = c.company_id LEFT JOIN document AS d ON d.id = p.document_id
+        WHERE p.promised_on <= {_SEEN}
+            AND (NOT p.named OR d.id IS NOT NULL) AND {scope.filters()} {only}
+        ORDER BY p.id < 0, max(p.id, 0), m.key, p.key""",
         scope.parameters(),
     )
-    return [Pledge._make(((row[0], row[1]), *row[2:5], Promise(*row[5:]))) for row in rows]
+    return [_pledge(place, row) for place, row in enumerate(rows, 1)]
+
+
+def _pledge(place: int, row: Sequence[Any]) -> Pledge:
+    """A row as a pledge; ids of what exports tell of go by place, whatever their arrival."""
+    customer, currency, key, name, document, number, entered, *said = row
+    promise = Promise(entered if entered > 0 else -place, *said)
+    return Pledge((customer, currency), key, name, document, number, promise)
 
 
 def received(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from artui.store import promised
 from artui.store.aging import disputed
 from artui.store.dunning import reported
 from artui.store.recorded import known
@@ -116,17 +117,13 @@ def _pledges(scope: Scope, quieting: Quieting) -> str:
 
     What was received counts from the day after the promise, of what was billed by then.
     """
-    only = "" if scope.customer_id is None else "AND c.id = :customer_id"
-    return f"""pledge AS MATERIALIZED (SELECT p.id, c.id AS customer_id, p.currency,
-                d.id AS document_id, p.amount, p.promised_on, p.due_on,
-                p.due_on >= :running_from AS runs
-            FROM desk.promise AS p JOIN company AS m ON m.key = p.company
-            JOIN customer AS c ON c.company_id = m.id AND c.key = p.customer
-            LEFT JOIN document AS d ON d.company_id = m.id AND d.key = p.document
-                AND d.class_key = p.class AND d.fiscal_year = p.fiscal_year
+    only = "" if scope.customer_id is None else "AND p.customer_id = :customer_id"
+    return f"""pledge AS MATERIALIZED (SELECT p.id, p.customer_id, p.currency, p.document_id,
+                p.amount, p.promised_on, p.due_on, p.due_on >= :running_from AS runs
+            FROM ({promised.made(scope.known_on)}) AS p
             WHERE p.promised_on <= :seen AND p.due_on >= min(:running_from, :broken_from) {only}
                 AND (p.withdrawn_on IS NULL OR p.withdrawn_on > :seen)
-                AND (p.document IS NULL OR d.id IS NOT NULL)),
+                AND (NOT p.named OR p.document_id IS NOT NULL)),
         since AS MATERIALIZED (SELECT i.customer_id, i.currency, i.document_id, i.billed_on,
                 e.effective_on, sum(e.amount) AS amount
             FROM entry AS e JOIN item AS i ON i.id = e.item_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from artui.store import executed, named
+from artui.store import executed, named, people, promised
 from artui.store.desk.identity import AccountIdentity
 from artui.store.listing import Column, Listing, Sort
 from artui.store.quiet import seen
@@ -108,7 +108,10 @@ _HOLD = f"""EXISTS (SELECT 1 FROM desk.hold AS x WHERE {_ACCOUNT} AND {_CURRENCY
     AND (x.released_on IS NULL OR x.released_on > :today) AND x.document IS NULL)"""
 _PROMISE = f"""EXISTS (SELECT 1 FROM desk.promise AS x WHERE {_ACCOUNT}
     AND x.currency = t.currency AND x.promised_on <= :today AND x.due_on >= :running_from
-    AND (x.withdrawn_on IS NULL OR x.withdrawn_on > :today))"""
+    AND (x.withdrawn_on IS NULL OR x.withdrawn_on > :today))
+    OR EXISTS (SELECT 1 FROM promised AS x WHERE x.customer_id = t.customer_id
+        AND x.currency = t.currency AND x.promised_on <= :today AND x.due_on >= :running_from
+        AND NOT {promised.entered(seen=":today")})"""
 
 
 def _of_last_contact(column: str) -> str:
@@ -136,7 +139,8 @@ _FLAGS = " || ".join(
     )
 )
 _ROWS = f"""SELECT t.*, c.number, coalesce(c.name, c.number) AS name, m.code AS company,
-        coalesce(c.collector, '') AS collector, c.phone, trim({_FLAGS}) AS flags,
+        coalesce(c.collector, '') AS collector, {people.reached_by("phone")} AS phone,
+        trim({_FLAGS}) AS flags,
         {_MARK} AS marked, {_HOLD} AS on_hold,
         {_of_last_contact("contact_on")} AS contact_on, {_of_last_contact("next_on")} AS back_on,
         {_TALKED} AS talked_on,

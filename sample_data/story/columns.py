@@ -44,6 +44,13 @@ _NAMES = {
         "note"
     ),
     "fx_rates": "date currency rate",
+    "invoice_lines": (
+        "invoice_id company line description quantity unit_price amount quote_line completion_code"
+    ),
+    "quote_lines": "quote_id company line description amount status approved_on",
+    "orders": "order_id company customer_id date amount open_amount currency status job_id",
+    "promises": ("promise_id company customer_id invoice_id promised_on due_on amount currency"),
+    "contacts": "customer_id company name role email phone language",
     "truth": "invoice_id company reason evidence",
 }
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sample_data.story import adjustments, jobs, open_items, rates, talks, weeks
+from sample_data.story import (
+    adjustments,
+    jobs,
+    lines,
+    open_items,
+    orders,
+    people,
+    promises,
+    rates,
+    talks,
+    weeks,
+)
 from sample_data.story.columns import HEADERS
 from sample_data.story.ledger import Payment, document_id
 from sample_data.story.styles import OF_COMPANY, PLAIN, Row, Style, moment
@@ -65,7 +76,20 @@ def files(story: Story) -> dict[str, bytes]:
         made[f"disputes_{day}.csv"] = PLAIN.text(HEADERS["disputes"], cases)
     made |= talks.files(talks.talks(story.ledger.invoices))
     made |= adjustments.files(adjustments.adjust(story.ledger.invoices))
+    made |= lines.files(story.ledger.invoices)
+    made |= orders.files(orders.orders(work, _billed_on(story), story.customers))
+    made |= promises.files(promises.promises(story.ledger.invoices))
+    made |= people.files(story.customers)
     return made | rates.files()
+
+
+def _billed_on(story: Story) -> dict[str, dt.date]:
+    """By job, the day it was first invoiced."""
+    billed: dict[str, dt.date] = {}
+    for invoice in story.ledger.invoices:
+        if invoice.job_id:
+            billed.setdefault(invoice.job_id, invoice.invoiced)
+    return billed
 
 
 def truth(story: Story) -> bytes:

@@ -158,6 +158,30 @@ _CASES = [
         {"2026-10-09": {"A": 10000}, "2026-10-10": {}},
     ),
     Case(
+        "a list of all items shows the cleared ones with their whole amount, and they are closed",
+        {
+            "open_items_2026-10-12.csv": [
+                listed("A", "100.00", "2026-10-12", invoice_date="2026-10-01")
+                | {"settled_on": "2026-10-10"},
+                listed("B", "7", "2026-10-12", invoice_date="2026-10-01")
+                | {"settled_on": "2026-10-14"},
+            ],
+            "open_items_2026-10-15.csv": [
+                listed("A", "100.00", "2026-10-15", invoice_date="2026-10-01")
+                | {"settled_on": "2026-10-10"},
+                listed("B", "7", "2026-10-15", invoice_date="2026-10-01")
+                | {"settled_on": "2026-10-14"},
+            ],
+        },
+        {
+            "2026-10-09": {"A": 10000, "B": 700},
+            "2026-10-10": {"B": 700},
+            "2026-10-13": {"B": 700},
+            "2026-10-14": {},
+            "2026-10-15": {},
+        },
+    ),
+    Case(
         "drafts and void documents stay out of every figure",
         {"invoices_2026-10-12.csv": [_A | {"status": "Draft"}, invoice("B", "5", status="void")]},
         {"2026-10-01": {}, "2026-11-20": {}},

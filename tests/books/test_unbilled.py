@@ -1,11 +1,11 @@
-"""Work not invoiced yet: what the agent keeps, what a report computes and what follows by hand."""
+"""Work and orders not invoiced yet: what is kept, what is computed and what follows by hand."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ from artui.ingest.load import Wish
 from artui.settings import Settings
 from artui.store import activities, jobs, rates
 from artui.store import credit as store
-from tests.homes import TODAY, Books, Row, activity, canonical_csv, job, rate
+from tests.homes import TODAY, Books, Row, activity, canonical_csv, job, order, rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,6 +54,16 @@ BILLED = st.fixed_dictionaries(
         "due_date": st.just("2026-12-30"),
     }
 )
+ORDERED = st.fixed_dictionaries(
+    {
+        "customer_id": _CUSTOMERS,
+        "date": _MAYBE_DAYS,
+        "amount": _AMOUNTS,
+        "open_amount": st.sampled_from(("", "", "0.00", "10.00")),
+        "status": st.sampled_from(("", "open", "Closed")),
+        "job_id": st.sampled_from(("", "j1", "J2", "j9")),
+    }
+)
 TALK = st.fixed_dictionaries(
     {
         "customer_id": _CUSTOMERS,
@@ -82,6 +92,9 @@ def _rows(kind: str) -> st.SearchStrategy[list[Row]]:
         case "jobs":
             made = st.dictionaries(st.sampled_from(_JOBS), JOB, min_size=1)
             return made.map(lambda each: [job(k, **more) for k, more in each.items()])
+        case "orders":
+            made = st.dictionaries(st.sampled_from(("O1", "O2", "O3")), ORDERED, min_size=1)
+            return made.map(lambda each: [order(k, **more) for k, more in each.items()])
         case "activities":
             made = st.dictionaries(st.sampled_from(("T1", "T2")), TALK, min_size=1)
             return made.map(lambda each: [activity(k, **more) for k, more in each.items()])
@@ -97,8 +110,8 @@ def _rows(kind: str) -> st.SearchStrategy[list[Row]]:
 def files(draw: st.DrawFn) -> list[File]:
     """Exports, each of a day of its own, in the order of their days."""
     days = draw(st.lists(st.integers(0, 12), min_size=1, max_size=6, unique=True))
-    kinds = [draw(st.sampled_from(("jobs", "jobs", "invoices", "activities", "fx_rates")))
-             for _ in days]  # fmt: skip
+    told = ("jobs", "jobs", "invoices", "orders", "activities", "fx_rates")
+    kinds = [draw(st.sampled_from(told)) for _ in days]
     return [
         File(kind, day, tuple(draw(_rows(kind))))
         for day, kind in zip(sorted(days), kinds, strict=True)
@@ -111,9 +124,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template")
     policies = path / "policies"
     policies.mkdir()
-    (policies / "credit.yaml").write_text("exposure: {unbilled_jobs: true, drafts: true}\n")
+    counted = "exposure: {unbilled_jobs: true, drafts: true, open_orders: true}\n"
+    (policies / "credit.yaml").write_text(counted)
     made = Books(path, Settings(today=TODAY), policies=None)
-    assert made.force.policy.credit.unbilled_jobs
+    assert made.force.policy.credit.open_orders
     made.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     made.connection.close()
     return path
@@ -134,49 +148,102 @@ def take(books: Books, made: Iterable[tuple[str, Sequence[Row]]]) -> Iterator[No
         yield
 
 
-def kept(books: Books) -> dict[tuple[str, str], int]:
-    """What the agent keeps as not invoiced."""
+Parts = dict[tuple[str, str], tuple[int, int]]
+
+
+def kept(books: Books) -> Parts:
+    """What the agent keeps as not invoiced: work and orders, by customer and currency."""
     return {
-        (str(number), str(currency)): int(amount)
-        for number, currency, amount in books.connection.execute(
-            "SELECT c.number, s.currency, s.unbilled_jobs FROM credit_standing AS s"
-            " JOIN customer AS c ON c.id = s.customer_id WHERE s.unbilled_jobs <> 0"
+        (str(number), str(currency)): (int(work), int(orders))
+        for number, currency, work, orders in books.connection.execute(
+            "SELECT c.number, s.currency, s.unbilled_jobs, s.open_orders"
+            " FROM credit_standing AS s JOIN customer AS c ON c.id = s.customer_id"
+            " WHERE s.unbilled_jobs <> 0 OR s.open_orders <> 0"
         )
     }
 
 
-def computed(books: Books, as_of: str) -> dict[tuple[str, str], int]:
+def computed(books: Books, as_of: str) -> Parts:
     """What a report computes as not invoiced."""
-    found = store.exposures(books.connection, books.scope(as_of), unbilled=True, drafts=True)
+    scope = books.scope(as_of)
+    found = store.exposures(books.connection, scope, unbilled=True, drafts=True, ordered=True)
     return {
-        (row["customer_id"], row["currency"]): row["unbilled_jobs"]
+        (row["customer_id"], row["currency"]): (row["unbilled_jobs"], row["open_orders"])
         for row in found
-        if row["unbilled_jobs"]
+        if row["unbilled_jobs"] or row["open_orders"]
     }
 
 
-def by_hand(made: Sequence[File], as_of: str) -> dict[tuple[str, str], int]:
-    """The same from the newest row of each job and invoice."""
+def by_hand(made: Sequence[File], as_of: str) -> Parts:
+    """The same from the newest row of each job, order and invoice."""
+    left = left_by_hand(made, as_of)
+    counted = left + drafted_by_hand(made, as_of)
+    work: Counter[str] = Counter()
+    orders: Counter[str] = Counter()
+    for (customer, _), amount in left.items():
+        work[customer] += amount
+    for (customer, number), amount in ordered_by_hand(made, as_of).items():
+        orders[customer] += max(0, amount - (counted[customer, number] if number else 0))
+    both = {each: (work[each], orders[each]) for each in ("C1", "C2")}
+    return {(customer, "USD"): found for customer, found in both.items() if any(found)}
+
+
+def ordered_by_hand(made: Sequence[File], as_of: str) -> dict[tuple[str, str], int]:
+    """By customer and job, what is open of orders and was not billed since they were told of."""
+    told: dict[str, tuple[str, Row]] = {}
+    for each in made:
+        day = str(iso(_FIRST + each.day))
+        for row in each.rows if each.kind == "orders" else ():
+            if day <= as_of or row["order_id"] not in told:
+                told[row["order_id"]] = (day, row)
+    pools: dict[tuple[str, str], list[tuple[str, Row]]] = defaultdict(list)
+    for day, row in told.values():
+        if row["date"] <= as_of:
+            pools[row["customer_id"], row["job_id"].upper()].append((day, row))
+    found: dict[tuple[str, str], int] = {}
+    for (customer, number), pool in pools.items():
+        stated = [cents(row["open_amount"] or row["amount"]) for _, row in pool]
+        over = [row["status"] == "Closed" and not row["open_amount"] for _, row in pool]
+        since = max(day if row["open_amount"] else "" for day, row in pool)
+        billed = billed_by_hand(made, as_of, since, drafts=False)[number] if number else 0
+        open_ = sum(amount for amount, gone in zip(stated, over, strict=True) if not gone)
+        found[customer, number] = min(open_, sum(stated) - billed)
+    return found
+
+
+def left_by_hand(made: Sequence[File], as_of: str) -> Counter[tuple[str, str]]:
+    """By customer and job, what is left to be billed of completed work."""
     billed = billed_by_hand(made, as_of)
     left: Counter[tuple[str, str]] = Counter()
     for number, row in newest(made, "jobs", "job_id").items():
         done = row["completed_at"] and row["completed_at"] <= as_of and row["status"] != "void"
         if done and row["amount"]:
-            rest = max(0, cents(row["amount"]) - billed[number])
-            left[row["customer_id"], "USD"] += rest
-    return {key: amount for key, amount in left.items() if amount}
+            left[row["customer_id"], number] += max(0, cents(row["amount"]) - billed[number])
+    return left
 
 
-def billed_by_hand(made: Sequence[File], as_of: str) -> Counter[str]:
+def drafted_by_hand(made: Sequence[File], as_of: str) -> Counter[tuple[str, str]]:
+    """By customer and job, what drafts bill."""
+    then = [each for each in made if str(iso(_FIRST + each.day)) <= as_of]
+    drafted: Counter[tuple[str, str]] = Counter()
+    for row in newest(then, "invoices", "invoice_id").values():
+        if row["status"] == "draft" and row["job_id"]:
+            drafted[row["customer_id"], row["job_id"].upper()] += max(0, cents(row["amount"]))
+    return drafted
+
+
+def billed_by_hand(
+    made: Sequence[File], as_of: str, since: str = "", *, drafts: bool = True
+) -> Counter[str]:
     """What invoices and drafts bill of each job; a draft is one from its file's day on."""
     then = [each for each in made if str(iso(_FIRST + each.day)) <= as_of]
     rows = [
         row
         for row in newest(made, "invoices", "invoice_id").values()
-        if row["status"] == "" and row["invoice_date"] <= as_of
+        if row["status"] == "" and since < row["invoice_date"] <= as_of
     ]
-    drafts = newest(then, "invoices", "invoice_id").values()
-    rows += [row for row in drafts if row["status"] == "draft"]
+    written = newest(then, "invoices", "invoice_id").values() if drafts else ()
+    rows += [row for row in written if row["status"] == "draft"]
     billed: Counter[str] = Counter()
     for row in rows:
         billed[row["job_id"].upper()] += max(0, cents(row["amount"]))
@@ -256,3 +323,18 @@ def test_what_a_job_was_billed_is_looked_up_from_the_job(books: Books) -> None:
         assert index in used
     assert "SCAN i" not in used
     assert "SCAN e" not in used
+
+
+def test_an_order_told_of_again_moves_the_standing_that_is_kept(template: Path) -> None:
+    said = order("O1", "100.00", open_amount="60.00", job_id="J1", date="2026-11-01")
+    bill = {"invoice_date": "2026-11-06", "due_date": "2026-12-30", "amount": "20.00"}
+    billed = {"invoice_id": "A", "customer_id": "C2", "job_id": "j1", **bill}
+    with tempfile.TemporaryDirectory() as folder:
+        books = opened(template, folder)
+        files = (("orders_2026-11-05", said), ("a_2026-11-06", billed), ("orders_2026-11-07", said))
+        seen = []
+        for _ in take(books, ((f"{name}.csv", [row]) for name, row in files)):
+            seen.append(kept(books)["C1", "USD"])
+            assert kept(books) == computed(books, TODAY)
+        books.connection.close()
+    assert seen == [(0, 60_00), (0, 40_00), (0, 60_00)]

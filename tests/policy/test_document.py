@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from artui.policy import document
 from artui.policy.document import DEEPEST, LARGEST, Document, Place, parse, read
 from artui.policy.finding import Finding, suggestion
 
@@ -23,9 +24,9 @@ YAMLISH = st.text(
 
 
 def data(text: str) -> Any:
-    document = parse(text, "x.yaml")
-    assert isinstance(document, Document), str(document)
-    return document.data
+    found = parse(text, "x.yaml")
+    assert isinstance(found, Document), str(found)
+    return found.data
 
 
 def refusal(content: bytes | str) -> Finding:
@@ -159,6 +160,19 @@ def test_nothing_makes_the_reader_raise(content: str | bytes) -> None:
         assert str(found).isprintable()
     else:
         assert all(place.line >= 1 for place in found.values.values())
+
+
+@given(st.data())
+def test_the_quick_parser_reads_what_the_other_does(draw: st.DataObject) -> None:
+    files = sorted((Path(__file__).parents[2] / "policies").rglob("*.yaml"))
+    text = draw.draw(st.sampled_from(files)).read_text(encoding="utf-8")[:1500]
+    for _ in range(draw.draw(st.integers(0, 3))):
+        at = draw.draw(st.integers(0, len(text)))
+        until = draw.draw(st.integers(at, min(at + 3, len(text))))
+        text = text[:at] + draw.draw(YAMLISH) + text[until:]
+    made = document._Reader(text, "x.yaml")  # noqa: SLF001 - one of two ways to the same
+    if (quick := made.quick()) is not None:
+        assert quick == document._Reader(text, "x.yaml").document()  # noqa: SLF001 - the other
 
 
 @given(st.data())

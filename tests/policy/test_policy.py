@@ -68,7 +68,7 @@ overdue_ceilings:
   - {amount: null}
   - {amount: "500.00", currency: USD, margin_days: 5, when: {risk_class: C}}
 insured: [{amount: 25000, currency: EUR, when: {trend_days: {lt: 0}}}]
-exposure: {drafts: true, unbilled_jobs: true}
+exposure: {drafts: true, unbilled_jobs: true, open_orders: true}
 holds:
   - {rule: over, when: {overrun: {gt: 0}}, expected_resolution_days: 10}
   - {rule: old, when: {oldest_overdue_days: {gt: 90}}, reason: Too old.,
@@ -193,6 +193,7 @@ def test_what_credit_says_beside_limits(policy: Policy) -> None:
     assert credit.insured[0].amount == Decimal(25000)
     assert credit.drafts
     assert credit.unbilled_jobs
+    assert credit.open_orders
     assert (credit.holds[0].reason, credit.holds[0].release) == ("", None)
     assert (credit.holds[1].reason, credit.holds[1].expected_resolution_days) == ("Too old.", None)
     assert [review.every_days for review in credit.reviews] == [365, 90]

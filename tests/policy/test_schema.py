@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from artui.domain.conditions import FIELDS
-from artui.ingest import profiles
+from artui.ingest import profile_shape
 from artui.policy.document import Document, parse
 from artui.policy.files import FILES
 from artui.policy.schema import file_schema, schema_of
@@ -76,7 +76,7 @@ def test_the_shipped_file_fits_its_schema(name: str) -> None:
 
 
 def test_the_shipped_profiles_fit_theirs() -> None:
-    schema = schema_of(profiles.SHAPE, "a profile")
+    schema = schema_of(profile_shape.SHAPE, "a profile")
     Draft202012Validator.check_schema(schema)
     paths = sorted((ROOT / "policies/exports").glob("*.yaml"))
     assert paths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import pytest
 from artui.domain.days import iso, parse_day
 from artui.report import credit
 from artui.report.request import Request
-from tests.homes import application, dispute, invoice, job, payment
+from tests.homes import application, dispute, invoice, job, order, payment
 
 if TYPE_CHECKING:
     from artui.report.request import Source
@@ -21,7 +22,7 @@ AS_OF = parse_day("2026-11-20")
 PUBLISHED = json.loads(
     (Path(__file__).parents[1] / "cases" / "credit_limits.json").read_text(encoding="utf-8")
 )
-CASES, ACCOUNTS = PUBLISHED["cases"], PUBLISHED["accounts"]
+CASES, ACCOUNTS, ORDERS = (PUBLISHED[name] for name in ("cases", "accounts", "orders"))
 ROW = [
     "customer_id",
     "name",
@@ -326,6 +327,25 @@ def test_drafts_are_a_part_where_they_count(books: Books, source: Source) -> Non
     now = type(source)(source.reader, source.home, books.force)
     keys = [column.key for column in credit.report(now, Request()).sections[0].columns]
     assert "drafts" in keys
+
+
+@pytest.mark.parametrize("case", ORDERS, ids=lambda case: case["id"])
+def test_open_orders_are_a_part_as_others_have_published(
+    books: Books, source: Source, case: dict[str, Any]
+) -> None:
+    for number, step in enumerate(case["steps"], 1):
+        amounts = [step["open_orders"], step["new_order"]]
+        placed = [order(f"O{n}", each, status="open") for n, each in enumerate(amounts)]
+        books.take(f"orders_2026-11-{number:02}.csv", *placed)
+        limits = f'limits: [{{limit: "{step["limit"]}"}}]  # step {number}'
+        policy(books, f"exposure: {{open_orders: true}}\n{limits}\n")
+        (row,) = rows(books, source)
+        asked = sum(map(Decimal, amounts))
+        assert Decimal(row["parts"]["open_orders"]) == Decimal(row["exposure"]) == asked
+        assert row["overrun"] == step["overrun"]
+        assert (row["status"] == "over") == (step["overrun"] != "0.00")
+    policy(books, "exposure: {open_orders: false}\n")
+    assert rows(books, source) == []
 
 
 def test_work_not_invoiced_is_a_part_where_it_counts(books: Books, source: Source) -> None:

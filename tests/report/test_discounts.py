@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -153,6 +154,18 @@ def test_by_net_the_discount_counts_without_the_tax(books: Books, source: Source
     _paid(books, "A", "117.00", "2026-10-08")
     (found,) = _data(source)["rows"]
     assert (found["state"], found["percent"], found["taken"]) == ("taken", "3", "3.00")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_tax_is_what_the_newest_export_says_whatever_the_arrival(
+    books: Books, source: Source, order: tuple[int, ...]
+) -> None:
+    for day, tax in ((("01", "20.00"), ("02", "60.00"), ("03", "20.00"))[place] for place in order):
+        row = invoice("A", "120.00", BILLED, terms="early_bird", tax_amount=tax)
+        books.take(f"invoices_2026-10-{day}.csv", row)
+    _paid(books, "A", "117.00", "2026-10-08")
+    (found,) = _data(source)["rows"]
+    assert (found["percent"], found["taken"]) == ("3", "3.00")
 
 
 def test_a_credit_note_lowers_what_it_counts_on_however_it_is_applied(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from artui.domain.days import parse_day
-from artui.store import listings, weekly
+from artui.store import import_listing, listings, weekly
 from artui.store.aging import Question, Scope
 from artui.store.connection import open_reader
 from artui.store.listing import Arrangement
@@ -114,16 +114,18 @@ def test_disputes_are_those_of_the_day(
     assert {row["reason"] for row in found} <= {"Price or quantity differs from the quote"}
 
 
-def test_imports_and_rejects_are_listed_newest_first(filled: Books) -> None:
+def test_imports_and_rejects_are_listed_newest_first(
+    reader: sqlite3.Connection, filled: Books
+) -> None:
     filled.load(
         filled.drop_text("bad.csv", "invoice_id,customer_id,invoice_date,amount\nX,C1,x,y\n")
     )
-    found = rows(_opening(filled), listings.imports())
+    found = rows(_opening(filled), import_listing.imports())
     assert found[0]["file"] == "bad.csv"
     assert found[0]["state"] == "loaded with rejects"
-    rejected = rows(_opening(filled), listings.rejects(int(str(found[0]["id"]))))
+    rejected = rows(_opening(filled), import_listing.rejects(int(str(found[0]["id"]))))
     assert rejected[0]["line"] == 2
-    whole = listings.imported(filled.connection, int(str(found[0]["id"])))
+    whole = import_listing.imported(reader, int(str(found[0]["id"])))
     assert {**whole, **found[0]} == whole
 
 
@@ -145,7 +147,7 @@ def test_the_mark_moves_with_data_and_not_with_signs_of_life(
 ) -> None:
     before = listings.mark(reader)
     filled.connection.execute(
-        "INSERT INTO heartbeat VALUES (1, 1, 'h', 'now', 'now', 'events', NULL, NULL)"
+        "INSERT INTO heartbeat VALUES (1, 1, 'h', 'now', 'now', 'events', NULL, NULL, NULL)"
     )
     assert listings.mark(reader) == before
     filled.take("more.csv", invoice("Z", "1.00"))

@@ -15,15 +15,15 @@ def test_the_same_bytes_are_known_for_the_day_they_speak_for(books: Books) -> No
     first = books.take("invoices_2026-10-02.csv", invoice("A", "1"))
     day = books.scope("2026-10-02").as_of
     for named, known in ((None, True), (day, True), (day + 1, False)):
-        found = records.loaded_as(books.connection, first.sha256, named)
-        assert (found is not None) is known
-    assert records.loaded_as(books.connection, "0" * 64) is None
+        found = records.loaded_parts(books.connection, first.sha256, named)
+        assert found.whole is known
+    assert not records.loaded_parts(books.connection, "0" * 64).whole
 
 
 def test_bytes_whose_rows_are_dated_are_known_under_any_name(books: Books) -> None:
     row = {"document_id": "A", "customer_id": "C", "amount": "1", "snapshot_date": "2026-10-02"}
     first = books.take("open_items.csv", row)
-    assert records.loaded_as(books.connection, first.sha256, 1) is not None
+    assert records.loaded_parts(books.connection, first.sha256, 1).whole
 
 
 def test_a_slot_is_claimed_once_until_it_is_released(books: Books) -> None:

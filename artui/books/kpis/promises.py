@@ -58,7 +58,7 @@ def _row(asked: Asked, kept: Kept, currency: str, weight: int, hit: int) -> Coun
     return Counted(
         pledge.key,
         currency,
-        f"promise {found.promise.id}",
+        f"promise {pledge.number}",
         pledge.customer,
         found.promise.due_on,
         weight if counts else None,

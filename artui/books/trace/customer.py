@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from artui.books.trace import stated
+from artui.books.trace import people, stated
 from artui.books.trace.account import Account
 from artui.books.trace.model import Check, Section, Trace, equation, written
 from artui.books.trace.placed import OUTSTANDING, PAST_DUE, Columns
@@ -29,6 +29,8 @@ def trace(view: View, customer_id: int, currency: str | None = None) -> Trace:
     accounts = [_Account(view, who, each, items, owed.get(each, 0)) for each in wanted if each]
     several = len(accounts) > 1
     sections = [section for each in accounts for section in each.sections(apart=several)]
+    if (reached := people.section(view, customer_id)) is not None:
+        sections.append(reached)
     if (said := stated.of_customer(view, customer_id)) is not None:
         sections.append(said)
     return Trace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from artui.books.trace import adjusted, items, stated
+from artui.books.trace import adjusted, billed, items, stated
 from artui.books.trace.account import Account
 from artui.books.trace.cause import Causes
 from artui.books.trace.entries import Entries
@@ -50,6 +50,8 @@ def _sections(
     if not found:
         return
     yield items.section(view, document_id, found, entries)
+    if (lines := billed.section(view, document_id, found)) is not None:
+        yield lines
     if found[0]["family"] == "invoice":
         yield from Causes(view, document_id, _past_due(view, found, entries)).sections()
         account = Account(view, found[0]["customer_id"], found[0]["currency"])

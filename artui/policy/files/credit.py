@@ -83,11 +83,9 @@ _EXPOSURE = Record(
     {
         "drafts": Key(Flag(), "whether draft invoices count"),
         "unbilled_jobs": Key(Flag(), "whether completed work that is not invoiced yet counts"),
+        "open_orders": Key(Flag(), "whether what is ordered and not yet billed counts"),
     },
-    later=dict.fromkeys(
-        ("open_orders", "horizon_days"),
-        "this release reads no such export, so it could not count.",
-    ),
+    later={"horizon_days": "exports of orders give no day of delivery, so it could not count."},
 )
 _CLASS = Record(
     {

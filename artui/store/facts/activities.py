@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from artui.store.columns import day as day_of
-from artui.store.facts import points, references, registry, stage, subjects
+from artui.store.facts import points, references, registry, subjects
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,25 +15,18 @@ KIND = points.Kind(
     "activities",
     "activity_fact",
     "activity_id",
-    {name: name for name in _SAID}
-    | {
-        "invoice_key": "coalesce(invoice_id_key, '')",
-        "invoice_number": "coalesce(invoice_id_text, '')",
-        "activity_on": day_of("at"),
-    },
+    {name: name for name in _SAID} | references.OF_INVOICE | {"activity_on": day_of("at")},
 )
-#: Of another invoice than before it waits anew, and is joined at once where that one is known.
-_JOINED = "CASE WHEN activity.invoice_key = f.invoice_key THEN activity.document_id END"
-_ACTIVITY = subjects.Subject("activity", "activity_id", KIND, {"document_id": _JOINED})
+_ACTIVITY = subjects.Subject(
+    "activity", "activity_id", KIND, {"document_id": references.joined("activity")}
+)
 
 
 def find(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
     """Mark the staged rows as new, unchanged, or rejected for a doubtful reference."""
     registry.find_customers(connection)
-    doubtful = references.doubts(connection, "invoice_id", references.INVOICE)
-    stage.reject(connection, doubtful)
-    subjects.find(connection, _ACTIVITY)
-    points.compare(connection, KIND, day)
+    doubtful = references.reject(connection)
+    subjects.compare(connection, _ACTIVITY, day)
     return doubtful
 
 

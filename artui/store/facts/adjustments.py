@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import points, references, registry, stage, subjects, touched
+from artui.store.facts import points, references, registry, subjects, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,13 +23,11 @@ KIND = points.Kind(
         "kind": f"coalesce(kind, '{UNTOLD}')",
     },
 )
-#: Of another invoice than before it waits anew, and is joined at once where that one is known.
-_JOINED = "CASE WHEN adjustment.invoice_key = f.invoice_key THEN adjustment.document_id END"
 _ADJUSTMENT = subjects.Subject(
     "adjustment",
     "adjustment_id",
     KIND,
-    {"document_id": _JOINED},
+    {"document_id": references.joined("adjustment")},
     {"sign": "(CASE WHEN stage.amount LIKE '-%' THEN -1 ELSE 1 END)"},
 )
 _CONCERNED = (
@@ -41,10 +39,8 @@ _CONCERNED = (
 def find(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
     """Mark the staged rows as new, unchanged, or rejected for a doubtful reference."""
     registry.find_companies(connection)
-    doubtful = references.doubts(connection, "invoice_id", references.INVOICE)
-    stage.reject(connection, doubtful)
-    subjects.find(connection, _ADJUSTMENT)
-    points.compare(connection, KIND, day)
+    doubtful = references.reject(connection)
+    subjects.compare(connection, _ADJUSTMENT, day)
     return doubtful
 
 

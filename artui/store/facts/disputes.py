@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import points, references, registry, stage, touched
+from artui.store.facts import points, references, registry, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,8 +23,7 @@ KIND = points.Kind(
 def find(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
     """Mark the staged rows as new, unchanged, or rejected for a doubtful reference."""
     registry.find_companies(connection)
-    doubtful = references.doubts(connection, "invoice_id", references.INVOICE)
-    stage.reject(connection, doubtful)
+    doubtful = references.reject(connection)
     _find_subjects(connection)
     points.compare(connection, KIND, day)
     return doubtful

@@ -29,8 +29,7 @@ _JOB = subjects.Subject("job", "job_id", KIND, {"completed_on": day_of("f.comple
 def find(connection: sqlite3.Connection, day: int | None) -> None:
     """Mark the staged rows as new or unchanged."""
     registry.find_customers(connection)
-    subjects.find(connection, _JOB)
-    points.compare(connection, KIND, day)
+    subjects.compare(connection, _JOB, day)
 
 
 def apply(

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from artui.store.facts import (
     activities,
     adjustments,
+    contacts,
     customers,
     disputes,
     invoices,
     jobs,
+    lines,
     open_items,
+    orders,
     payments,
+    promises,
     rates,
 )
 
@@ -56,4 +60,9 @@ FACTS: dict[str, Facts] = {
     "jobs": Facts(jobs.find, jobs.apply),
     "activities": Facts(activities.find, activities.apply),
     "fx_rates": Facts(rates.find, rates.apply),
+    "invoice_lines": Facts(lines.find, lines.apply),
+    "quote_lines": Facts(lines.find_quoted, lines.apply_quoted),
+    "orders": Facts(orders.find, orders.apply),
+    "promises": Facts(promises.find, promises.apply),
+    "contacts": Facts(contacts.find, contacts.apply),
 }

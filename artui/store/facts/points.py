@@ -34,7 +34,13 @@ class Kind(NamedTuple):
 
 
 def compare(connection: sqlite3.Connection, kind: Kind, as_of: int | None) -> None:
-    """Mark each staged row as new, or as unchanged against the fact in force on `as_of`."""
+    """Mark each staged row as new, or as unchanged against the fact in force on `as_of`.
+
+    Sightings are looked up from the fact: of the kind there are as many as rows ever repeated.
+    """
+    connection.execute(
+        f"UPDATE stage SET state = 'new' WHERE state IS NULL AND {kind.staged} IS NULL"
+    )
     connection.execute(
         f"""UPDATE stage SET fact_id = x.fact_id,
             state = CASE WHEN f.digest = stage.digest THEN 'unchanged' ELSE 'new' END
@@ -43,8 +49,8 @@ def compare(connection: sqlite3.Connection, kind: Kind, as_of: int | None) -> No
                 WHERE f.{kind.subject} = stage.{kind.staged} AND f.as_of <= :as_of AND {kind.same}
                 UNION ALL
                 SELECT f.id, m.as_of, m.id FROM {kind.table} AS f
-                JOIN sighting AS g ON g.kind = :kind AND g.fact_id = f.id
-                JOIN import AS m ON m.id = g.import_id
+                CROSS JOIN sighting AS g ON g.kind = :kind AND g.fact_id = f.id
+                CROSS JOIN import AS m ON m.id = g.import_id
                 WHERE f.{kind.subject} = stage.{kind.staged} AND m.as_of <= :as_of
                 AND {kind.same}
             ) AS f ORDER BY f.as_of DESC, f.import_id DESC LIMIT 1) AS fact_id

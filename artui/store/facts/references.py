@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.store.facts import touched
+from artui.store.facts import stage, touched
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,6 +22,13 @@ _CREDIT = (
 #: What a reference may mean, over a document d.
 INVOICE = "d.family = 'invoice'"
 PAYMENT_OR_CREDIT = f"(d.family = 'payment' OR {_CREDIT})"
+
+
+#: The copies of a reference to an invoice that a row may leave blank.
+OF_INVOICE = {
+    "invoice_key": "coalesce(invoice_id_key, '')",
+    "invoice_number": "coalesce(invoice_id_text, '')",
+}
 
 
 class Doubt(NamedTuple):
@@ -55,6 +62,33 @@ def doubts(connection: sqlite3.Connection, column: str, meant: str, only: str = 
             AND sum(family = 'payment') <> 1 ORDER BY line"""
         )
     ]
+
+
+def reject(
+    connection: sqlite3.Connection,
+    column: str = "invoice_id",
+    meant: str = INVOICE,
+    only: str = "1",
+) -> list[Doubt]:
+    """Reject staged rows whose reference could mean two documents; by default, two invoices.
+
+    Args:
+        connection: with the stage filled.
+        column: the column of the reference.
+        meant: a condition on the document d (and the staged row s).
+        only: a condition on the staged row s.
+    """
+    doubtful = doubts(connection, column, meant, only)
+    stage.reject(connection, doubtful)
+    return doubtful
+
+
+def joined(table: str) -> str:
+    """The document that a row of a table refers to, over its newest fact f.
+
+    Of another invoice than before it waits anew, and is joined at once where that one is known.
+    """
+    return f"CASE WHEN {table}.invoice_key = f.invoice_key THEN {table}.document_id END"
 
 
 def last_document(connection: sqlite3.Connection) -> int:
@@ -98,6 +132,8 @@ _REFERENCES = (
     ("dispute_case", "document_id", "invoice_key"),
     ("activity", "document_id", "invoice_key"),
     ("adjustment", "document_id", "invoice_key"),
+    ("promised", "document_id", "invoice_key"),
+    ("invoice_line", "document_id", "invoice_key"),
 )
 
 

@@ -32,7 +32,7 @@ class Subject:
     apart: Mapping[str, str] = field(default_factory=dict)
 
 
-def find(connection: sqlite3.Connection, subject: Subject) -> None:
+def _find(connection: sqlite3.Connection, subject: Subject) -> None:
     """Give the staged rows the subject they speak of."""
     apart = "".join(f" AND x.{name} = {value}" for name, value in subject.apart.items())
     connection.execute(
@@ -40,6 +40,12 @@ def find(connection: sqlite3.Connection, subject: Subject) -> None:
             WHERE x.company_id = stage.company_id AND x.key = {subject.id}_key{apart})
         WHERE subject_id IS NULL"""
     )
+
+
+def compare(connection: sqlite3.Connection, subject: Subject, day: int | None) -> None:
+    """Mark each staged row as new, or as unchanged against what its subject is known by."""
+    _find(connection, subject)
+    points.compare(connection, subject.kind, day)
 
 
 def write(
@@ -68,7 +74,7 @@ def write(
         FROM stage WHERE state = 'new' AND subject_id IS NULL""",
         {"import_id": import_id, "recorded_on": recorded_on},
     )
-    find(connection, subject)
+    _find(connection, subject)
     points.add(connection, subject.kind, import_id, day)
     _restate(connection, subject, last)
 
