@@ -42,6 +42,9 @@ company: "{company}"
 # more than at_most percent), unless it closes only a few.
 # guards: {{max_closures: 20, at_most: 60, few: 5}}
 
+# What a workbook may take to be read: MiB once unpacked, MiB of memory, seconds.
+# workbooks: {{unpacked_mb: 1024, memory_mb: 2048, seconds: 600}}
+
 # The day of the following month on which a month is closed: its last days' files are in by then.
 # close_months_on: 5
 

@@ -46,6 +46,16 @@ _GUARDS = Record(
         "few": Key(Whole(0, 1_000_000), "so many closings or fewer are never held"),
     }
 )
+_WORKBOOKS = Record(
+    {
+        "unpacked_mb": Key(Whole(1, 65_536), "how many MiB a workbook may unpack to"),
+        "ratio": Key(Whole(10, 10_000), "to how many times its size a part of it may unpack"),
+        "rows": Key(Whole(1, 1_048_576), "how many rows a sheet may have"),
+        "columns": Key(Whole(1, 16_384), "how many columns a sheet may have"),
+        "memory_mb": Key(Whole(128, 65_536), "how much memory, in MiB, reading it may take"),
+        "seconds": Key(Whole(1, 86_400), "how long reading it may take"),
+    }
+)
 _COMPANY = Record(
     {
         "name": Key(Text(), "what people call it"),
@@ -74,6 +84,7 @@ SHAPE = Record(
         "scan_seconds": Key(Whole(1, 3600), "how often drop/ is looked through in any case"),
         "settle_seconds": Key(Whole(0, 600), "how long a file must lie still before it is read"),
         "guards": Key(_GUARDS, "when a complete snapshot is held"),
+        "workbooks": Key(_WORKBOOKS, "what a workbook, or a page of HTML, may take to be read"),
         "close_months_on": Key(
             Whole(1, 28), "the day of the following month on which a month is closed"
         ),
@@ -118,6 +129,7 @@ class Settings:
     scan_seconds: int = 30
     settle_seconds: int = 2
     guards: Guards = Guards()
+    workbooks: Mapping[str, int] = field(default_factory=dict)
     close_months_on: int = 5
     collectors: Mapping[str, str] = field(default_factory=dict)
     theme: str = "dark"
@@ -127,6 +139,12 @@ class Settings:
     def zone(self) -> ZoneInfo:
         """The time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def assumed(self) -> str:
+        """What the rows of exports leave out, as text that is the same as long as it is."""
+        named = sorted((name, sorted(about.items())) for name, about in self.companies.items())
+        return repr((self.company, self.base_currency, self.timezone, named))
 
     def currency(self, company: str) -> str:
         """The currency of a company's rows that name none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.ingest import refusal
@@ -49,19 +50,25 @@ def wide_encoding(head: bytes) -> str | None:
     return None
 
 
-def survey_wide(handle: BinaryIO, encoding: str) -> Survey:
+def survey_wide(handle: BinaryIO, encoding: str, *, lined: bool = True) -> Survey:
     """Decode a UTF-16 or UTF-32 text whole.
+
+    Args:
+        handle: the file.
+        encoding: which of them it is.
+        lined: whether it must be made of lines, which a JSON document need not.
 
     Raises:
         RefusedError: it is empty, broken, or holds a NUL character.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     offset, last, blank, lost = 0, "", True, False
-    for piece in _pieces(handle):
+    for piece in chain(_pieces(handle, lined=lined), (b"",)):
+        pending = len(decoder.getstate()[0])
         try:
-            text = decoder.decode(piece, final=len(piece) < PIECE)
+            text = decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
-            at = offset + error.start
+            at = offset - pending + error.start
             raise refusal.BrokenEncodingError(encoding=encoding.upper(), offset=at) from None
         if "\0" in text:
             raise refusal.NotTextError(offset=offset)
@@ -74,22 +81,26 @@ def survey_wide(handle: BinaryIO, encoding: str) -> Survey:
     return Survey(encoding, last in ("\n", "\r"), (LOST,) if lost else ())
 
 
-def survey(handle: BinaryIO) -> Survey:
+def survey(handle: BinaryIO, *, lined: bool = True) -> Survey:
     """Read a text of single bytes or UTF-8 whole.
+
+    Args:
+        handle: the file.
+        lined: whether it must be made of lines, which a JSON document need not.
 
     Raises:
         RefusedError: it is empty, holds a NUL byte, or fits neither encoding.
     """
     seen = _Bytes()
-    for piece in _pieces(handle):
+    for piece in _pieces(handle, lined=lined):
         seen.take(piece)
     return seen.verdict()
 
 
-def _pieces(handle: BinaryIO) -> Iterator[bytes]:
-    """The file in pieces, none of which lies within one line."""
+def _pieces(handle: BinaryIO, *, lined: bool = True) -> Iterator[bytes]:
+    """The file in pieces, none of which lies within one line if it is made of lines."""
     while piece := handle.read(PIECE):
-        if len(piece) == PIECE and b"\n" not in piece and b"\r" not in piece:
+        if lined and len(piece) == PIECE and b"\n" not in piece and b"\r" not in piece:
             raise refusal.LongLineError(limit=f"{PIECE:,}")
         yield piece
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from artui.ingest import refusal
+from artui.ingest.grid import Block, Broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,30 +19,6 @@ DELIMITERS = (",", ";", "\t", "|")
 BLOCK = 4096
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SAMPLE_ROWS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A row that is no row of cells."""
-
-    line: int
-    reason: str
-    raw: str
-
-
-@dataclass(slots=True)
-class Block:
-    """Some rows in file order.
-
-    Attributes:
-        rows: the cells; a blank line is a row without cells.
-        lines: the physical line each row starts on, counted from 1.
-        broken: rows between these that could not be told into cells.
-    """
-
-    rows: list[list[str]] = field(default_factory=list)
-    lines: Sequence[int] = ()
-    broken: list[Broken] = field(default_factory=list)
 
 
 def rank_delimiters(sample: Sequence[str]) -> tuple[str, ...]:
@@ -82,26 +58,24 @@ def read_blocks(file: TextFile, delimiter: str) -> Iterator[Block]:
 
     Raises:
         UnclosedQuoteError: a quote is never closed, at the line its row starts on.
+        ChangedError: the file is no longer the text that was looked at.
     """
-    with file.open() as handle:
+    with file.open() as handle, file.open() as again:
         try:
-            yield from _Rows(handle, delimiter).blocks()
+            yield from _Rows(handle, delimiter, again).blocks()
         except refusal.RefusedError as error:
             raise error.at(f"{file.path}:{error.where}") from None
+        except UnicodeDecodeError:
+            raise refusal.ChangedError(where=str(file.path)) from None
 
 
 class _Rows:
-    """A csv reader that knows where its rows start and what it last saw."""
+    """A csv reader that knows where its rows start; `again` gives the same lines once more."""
 
-    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
-        self.last = ""
-        self.reader = csv.reader(self.remember(lines), delimiter=delimiter, strict=True)
+    def __init__(self, lines: Iterable[str], delimiter: str, again: Iterable[str]) -> None:
+        self.reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        self.again = enumerate(again, 1)
         self.done = False
-
-    def remember(self, lines: Iterable[str]) -> Iterator[str]:
-        for line in lines:
-            self.last = line
-            yield line
 
     def blocks(self) -> Iterator[Block]:
         while not self.done:
@@ -139,7 +113,12 @@ class _Rows:
             reason = f"has a cell longer than {csv.field_size_limit():,} characters"
         else:
             reason = "has text after a closing quote"
-        return Broken(start, reason, self.last.rstrip("\r\n"))
+        return Broken(start, reason, self.text(self.reader.line_num))
+
+    def text(self, line: int) -> str:
+        """What stands on a line that lies behind every line asked for before."""
+        found = next((text for number, text in self.again if number == line), "")
+        return found.rstrip("\r\n")
 
 
 def _starts(rows: list[list[str]], before: int) -> list[int]:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from artui.ingest import lines, refusal
-from artui.ingest.lines import Broken, rank_delimiters, read_blocks
+from artui.ingest.grid import Broken
+from artui.ingest.lines import rank_delimiters, read_blocks
 from artui.ingest.sniff import sniff
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def test_every_row_starts_where_the_lines_before_it_end(rows: list[list[str]]) -
         starts.append(len(list(io.StringIO(buffer.getvalue(), newline=""))) + 1)
         writer.writerow(row)
     text = io.StringIO(buffer.getvalue(), newline="")
-    blocks = list(lines._Rows(text, ",").blocks())  # noqa: SLF001  # without a file for each try
+    blocks = list(lines._Rows(text, ",", ()).blocks())  # noqa: SLF001  # without a file for each try
     assert [row for block in blocks for row in block.rows] == rows
     assert [line for block in blocks for line in block.lines] == starts
 

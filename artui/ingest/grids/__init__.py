@@ -1,0 +1,1 @@
+"""The formats a file may have: each module makes grids of one."""
