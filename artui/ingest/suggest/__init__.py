@@ -1,0 +1,1 @@
+"""Proposing a profile for an export that none fits."""
