@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from artui.domain.currencies import CURRENCIES
 from artui.domain.identity import canonical
+from artui.domain.money import exponent
 from artui.ingest import amounts, dates
 from artui.ingest.convention import FLAGS
+from artui.ingest.spreadsheet import ROUNDED, bare, bare_text, is_error, is_rounded, may_be_odd
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from artui.ingest.amounts import Style
@@ -41,8 +44,18 @@ class Defaults(Protocol):
         """The company of rows that name none."""
         ...
 
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The time zone of the home, by whose clock moments have their days."""
+        ...
+
     def currency(self, company: str) -> str:
         """The currency of a company's rows that name none."""
+        ...
+
+    @property
+    def assumed(self) -> str:
+        """All of these, as text that is the same as long as they are."""
         ...
 
 
@@ -67,7 +80,8 @@ class Memo(Generic[T]):
 
     def unique(self, cells: Sequence[str]) -> list[T | None]:
         """The values of cells too various to be remembered."""
-        if self.parse is text and max(map(len, cells)) <= LONGEST_TEXT:
+        short = self.parse in (text, ident) and max(map(len, cells)) <= LONGEST_TEXT
+        if short and not may_be_odd("\0".join(cells)):
             return [cell.strip() or None for cell in cells]  # type: ignore[misc]  # T is str
         try:
             return list(map(self.parse, cells))
@@ -95,10 +109,16 @@ class Memo(Generic[T]):
 
 
 class Money:
-    """A column of amounts, each in the currency of its row."""
+    """A column of amounts, each in the currency of its row.
 
-    def __init__(self, style: Style) -> None:
+    Attributes:
+        style: how they are written.
+        minor: whether they are whole minor units.
+    """
+
+    def __init__(self, style: Style, *, minor: bool = False) -> None:
         self.style = style
+        self.minor = minor
         self.memos: dict[str, Memo[int]] = {}
 
     def column(self, cells: Sequence[str], currencies: Sequence[str]) -> list[int | None]:
@@ -120,14 +140,15 @@ class Money:
 
     def uniform(self, cells: Sequence[str], currency: str) -> Sequence[int | None]:
         """The minor units of a column in one currency."""
-        plain = amounts.plain_column(cells, self.style, currency)
+        places = 0 if self.minor else exponent(currency)
+        plain = amounts.plain_column(cells, self.style, places)
         return self.memo(currency).column(cells) if plain is None else plain
 
     def memo(self, currency: str) -> Memo[int]:
         """What is remembered of amounts in a currency."""
         if currency not in self.memos:
-            parse = partial(amounts.minor_units, style=self.style, currency=currency)
-            self.memos[currency] = Memo(parse)
+            units = amounts.whole_minor_units if self.minor else amounts.minor_units
+            self.memos[currency] = Memo(partial(units, style=self.style, currency=currency))
         return self.memos[currency]
 
     @property
@@ -147,10 +168,24 @@ def text(cell: str) -> str | None:
     Raises:
         ValueError: it is longer than 4,000 characters.
     """
-    stripped = cell.strip()
+    stripped = bare_text(cell)
     if len(stripped) > LONGEST_TEXT:
         raise ValueError(f"is longer than {LONGEST_TEXT:,} characters")
     return stripped or None
+
+
+def ident(cell: str) -> str | None:
+    """An id as it stands.
+
+    Raises:
+        ValueError: it is too long, a spreadsheet has rounded it, or shows an error in its place.
+    """
+    given = text(cell)
+    if given and is_rounded(given):
+        raise ValueError(ROUNDED)
+    if given and is_error(given):
+        raise ValueError("is an error of a spreadsheet")
+    return given
 
 
 def flag(cell: str) -> int | None:
@@ -159,7 +194,7 @@ def flag(cell: str) -> int | None:
     Raises:
         ValueError: it is neither.
     """
-    word = cell.strip().casefold()
+    word = bare(cell).casefold()
     if word not in FLAGS:
         raise ValueError("is neither yes nor no")
     return FLAGS[word]
@@ -171,7 +206,7 @@ def whole(cell: str) -> int | None:
     Raises:
         ValueError: it is none, or has more than nine digits.
     """
-    digits = cell.strip().removesuffix(".0")
+    digits = bare(cell).removesuffix(".0")
     if not digits:
         return None
     number = digits.removeprefix("-")
@@ -191,6 +226,8 @@ def rate(cell: str, style: Style) -> str | None:
     read = amounts.read(cell, style)
     if read is None or read.sign:
         raise ValueError(f"is no rate with {amounts.STYLE_NAMES[style]}")
+    if read.places < 0:
+        raise ValueError(ROUNDED)
     if read.units <= 0:
         raise ValueError("is not above 0")
     if max(len(str(read.units)), read.places) > _LONGEST_RATE:
@@ -200,15 +237,22 @@ def rate(cell: str, style: Style) -> str | None:
     return f"{whole}{dot}{part}" if part else whole
 
 
-def against_base(
-    currencies: Sequence[str | None], rates: Sequence[str | None], base: str
-) -> list[tuple[int, str]]:
-    """The rows that say one unit of the base currency is worth another number of them than 1."""
-    return [
-        (index, "is the home's own currency, the rate of which is 1")
-        for index, (code, each) in enumerate(zip(currencies, rates, strict=True))
-        if code == base and each not in (None, "1")
-    ]
+def number(cell: str, style: Style) -> str | None:
+    """A quantity or price as decimal text: exact, with the decimals it is written with.
+
+    Raises:
+        ValueError: it is no number in that style, or longer than any.
+    """
+    if cell.strip() in ("", "-"):
+        return None
+    read = amounts.read(cell, style)
+    if read is None:
+        raise ValueError(f"is no number with {amounts.STYLE_NAMES[style]}")
+    if read.places < 0:
+        raise ValueError(ROUNDED)
+    if max(len(str(abs(read.units))), read.places) > _LONGEST_RATE:
+        raise ValueError(f"has more than {_LONGEST_RATE} digits")
+    return format(Decimal(read.units).scaleb(-read.places), "f")
 
 
 def currency(cell: str) -> str | None:
@@ -217,7 +261,7 @@ def currency(cell: str) -> str | None:
     Raises:
         ValueError: it is none.
     """
-    code = cell.strip().upper()
+    code = bare(cell).upper()
     if code and code not in CURRENCIES:
         raise ValueError("is no currency")
     return code or None
@@ -225,7 +269,7 @@ def currency(cell: str) -> str | None:
 
 def key(cell: str) -> str | None:
     """The canonical form of an id."""
-    stripped = cell.strip()
+    stripped = bare_text(cell)
     return canonical(stripped) if stripped else None
 
 
@@ -255,14 +299,23 @@ def as_json(columns: Sequence[Sequence[str]], names: Sequence[str]) -> list[str 
 
 #: How a cell is read, by type, where the column's convention does not matter.
 PLAIN: Mapping[str, Callable[[str], object]] = {
-    "id": text,
+    "id": ident,
     "text": text,
     "bool": flag,
     "int": whole,
     "currency": currency,
 }
-#: How a cell is read, by type, given the order of the column's dates.
-DATED: Mapping[str, Callable[[dates.Order], Callable[[str], object]]] = {
-    "date": lambda order: partial(dates.day, order=order),
-    "timestamp": lambda order: partial(dates.timestamp, order=order),
-}
+
+
+def dated(
+    type_: str, order: dates.Order, zone: dt.tzinfo | None
+) -> Callable[[str], int | str | None]:
+    """How a cell of dates or timestamps is read.
+
+    Args:
+        type_: date or timestamp.
+        order: the order of its column.
+        zone: the home's, where the column tells moments.
+    """
+    read = dates.day if type_ == "date" else dates.timestamp
+    return partial(read, order=order, zone=zone)

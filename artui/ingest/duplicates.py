@@ -6,6 +6,7 @@ from array import array
 from itertools import count
 from typing import TYPE_CHECKING
 
+from artui.ingest.layout import is_lines
 from artui.ingest.rows import selected
 from artui.ingest.table import Reject
 
@@ -37,11 +38,17 @@ class Duplicates:
         self.lines = array("q")
         self.collapsed = 0
         self.withdrawn: dict[int, int] = {}
+        self.apart = layout.profile.lines == "summed" and not is_lines(layout.kind.name)
 
-    def remove(self, converted: Converted) -> Converted:
-        """A block without the rows that repeat or contradict an earlier one."""
+    def remove(self, converted: Converted, digests: Sequence[int]) -> Converted:
+        """A block without the rows that repeat or contradict an earlier one.
+
+        Args:
+            converted: the block.
+            digests: of each row, what is the same where it says the same.
+        """
         hashes = identities(self.layout.kind, converted)
-        digests, lines = converted.columns["digest"], converted.columns["line"]
+        lines = converted.columns["file_line"]
         if len(set(hashes)) == len(hashes) and self.seen.keys().isdisjoint(hashes):
             self.seen.update(zip(hashes, count(len(self.lines))))
             self.digests.extend(digests)
@@ -53,7 +60,7 @@ class Duplicates:
             if first is None:
                 continue
             good[index] = False
-            if self.digests[first] == digests[index]:
+            if self.digests[first] == digests[index] and not self.apart:
                 self.collapsed += 1
             else:
                 line = self.lines[first]
@@ -74,11 +81,12 @@ class Duplicates:
         """The reject of a row that says otherwise than the row on another line."""
         name = self.layout.kind.required[0]
         index = self.layout.columns.get(name)
+        how = "apart from its other lines" if self.apart else "saying otherwise"
         return Reject(
             line,
             self.layout.label(name),
             "" if index is None else row[index],
-            f"stands on line {other} too, saying otherwise",
+            f"stands on line {other} too, {how}",
             self.table.raw(row),
         )
 
@@ -97,6 +105,9 @@ def identities(kind: Kind, converted: Converted) -> list[int]:
     columns = converted.columns
     names = [f"{name}_key" if name in kind.ids else name for name in kind.identity]
     parts = [columns[name] for name in names if name in columns]
+    if kind.either:
+        keys = [columns[f"{name}_key"] for name in kind.either if f"{name}_key" in columns]
+        parts.append([next(filter(None, row), None) for row in zip(*keys, strict=True)])
     if kind.signed:
         parts.append([amount < 0 for amount in columns[kind.signed]])
     return list(map(hash, zip(*parts, strict=True)))

@@ -19,6 +19,7 @@ Type = Literal[
     "timestamp",
     "money",
     "rate",
+    "number",
     "bool",
     "choice",
     "disputed",
@@ -34,9 +35,9 @@ class Column:
     Attributes:
         name: its canonical name, which is also its header in a canonical file.
         type: id (text matched in canonical form), text, date (day number), timestamp (ISO text),
-            money (minor units of the row's currency), rate (exact decimal text, above 0), bool
-            (0 or 1), choice (one of a few words, see `choices`), disputed (yes/no or an amount),
-            int, currency (ISO 4217).
+            money (minor units of the row's currency), rate (exact decimal text, above 0), number
+            (exact decimal text), bool (0 or 1), choice (one of a few words, see `choices`),
+            disputed (yes/no or an amount), int, currency (ISO 4217).
         required: whether a row without it is rejected.
     """
 
@@ -60,6 +61,8 @@ class Kind:
             scaled in the company's.
         snapshot: the column with the day a snapshot was taken, where the kind has one; no part
             of a row's digest.
+        either: columns of which a row needs one; the first it has is part of the identity. A
+            header that fits another kind as well is not of such a kind.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Kind:
     signed: str | None = None
     own_currency: bool = True
     snapshot: str | None = None
+    either: tuple[str, ...] = ()
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -84,12 +88,12 @@ class Kind:
         """What a converted row holds, in order.
 
         The columns; the canonical form of each id as `<id>_key`; `disputed_amount` beside a
-        `disputed` flag; then `extra`, `line` and `digest`.
+        `disputed` flag; then `extra`, `file_line` and `digest`.
         """
         keys = tuple(f"{name}_key" for name in self.ids)
         amount = ("disputed_amount",) if self.column("disputed") else ()
         names = tuple(column.name for column in self.columns)
-        return (*names, *keys, *amount, "extra", "line", "digest")
+        return (*names, *keys, *amount, "extra", "file_line", "digest")
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if there is one."""
@@ -98,12 +102,13 @@ class Kind:
 
 _BY_TYPE: Mapping[Type, str] = {
     "id": "company class item customer_id parent_id invoice_id document_id payment_id dispute_id "
-    "job_id quote_id activity_id adjustment_id credits_invoice reissue_of",
+    "job_id quote_id activity_id adjustment_id order_id promise_id line credits_invoice reissue_of",
     "date": "date invoice_date due_date settled_on last_dunned snapshot_date reversed_on "
-    "opened_on resolved_on next_on",
+    "opened_on resolved_on next_on approved_on promised_on due_on",
     "timestamp": "completed_at sent_at verified_at at",
     "money": "amount tax_amount open_amount original_amount credit_limit",
     "rate": "rate",
+    "number": "quantity unit_price",
     "bool": "po_required autopay",
     "choice": "completion direction kind",
     "disputed": "disputed",
@@ -113,10 +118,16 @@ _BY_TYPE: Mapping[Type, str] = {
 _TYPES = {name: type_ for type_, names in _BY_TYPE.items() for name in names.split()}
 
 
-def _columns(names: str) -> tuple[Column, ...]:
-    """Columns written as the contract writes them: names, `*` where required."""
+def _columns(names: str, **types: Type) -> tuple[Column, ...]:
+    """Columns written as the contract writes them: names, `*` where required.
+
+    Args:
+        names: the columns.
+        types: the types of those that have another type in this kind than in others.
+    """
+    of = {**_TYPES, **types}
     return tuple(
-        Column(name.rstrip("*"), _TYPES.get(name.rstrip("*"), "text"), name.endswith("*"))
+        Column(name.rstrip("*"), of.get(name.rstrip("*"), "text"), name.endswith("*"))
         for name in names.split()
     )
 
@@ -206,4 +217,44 @@ KINDS: Mapping[str, Kind] = _kinds(
         own_currency=False,
     ),
     Kind("fx_rates", _columns("date* currency* rate*"), ("date", "currency"), own_currency=False),
+    Kind(
+        "invoice_lines",
+        _columns(
+            "company invoice_id* line* description quantity unit_price amount quote_line "
+            "completion_code",
+            amount="number",
+        ),
+        ("company", "invoice_id", "line"),
+        own_currency=False,
+    ),
+    Kind(
+        "quote_lines",
+        _columns("company quote_id* line* description amount status approved_on", amount="number"),
+        ("company", "quote_id", "line"),
+        own_currency=False,
+    ),
+    Kind(
+        "orders",
+        _columns("company order_id* customer_id* date amount* open_amount currency status job_id"),
+        ("company", "order_id"),
+    ),
+    Kind(
+        "promises",
+        _columns(
+            "company promise_id* customer_id* invoice_id promised_on* due_on* amount* currency"
+        ),
+        ("company", "promise_id"),
+    ),
+    Kind(
+        "contacts",
+        _columns(
+            "company customer_id* name role email phone language",
+            name="id",
+            email="id",
+            phone="id",
+        ),
+        ("company", "customer_id"),
+        own_currency=False,
+        either=("email", "phone", "name"),
+    ),
 )

@@ -1,48 +1,36 @@
-"""Loading one file: read, stage, compare, guard, and apply in one transaction."""
+"""Loading one file: which parts it has, each loaded in one transaction, and what came of it all."""
 
 from __future__ import annotations
 
+import tempfile
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from artui.books import derive, standings
-from artui.books.force import bring_up
-from artui.errors import ArtuiError
-from artui.ingest import guard, staging
+from artui.ingest import contents
+from artui.ingest.apart.task import Limits
+from artui.ingest.claim import work_folder
 from artui.ingest.filename import name_date
+from artui.ingest.loading import CountsDisagree, Loading
 from artui.ingest.outcome import Fingerprint, Outcome, Wish, fingerprint
 from artui.ingest.passage import Passage
-from artui.ingest.reading import read
+from artui.ingest.progress import Meter, Progress
 from artui.ingest.refusal import RefusedError
-from artui.ingest.table import Reject
-from artui.store import records
-from artui.store.connection import transaction
-from artui.store.facts import listing, stage, touched
-from artui.store.facts.kinds import FACTS
-from artui.store.records import FAILED, HELD, LOADED, SUPERSEDED, UNCHANGED, WITH_REJECTS
+from artui.store import records, waiting
+from artui.store.facts import stage
+from artui.store.records import FAILED, REFUSED, UNCHANGED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from artui.books.force import InForce
     from artui.home import Home
     from artui.ingest.profile import Profile
     from artui.ingest.reading import Reading
-    from artui.ingest.staging import Dated
 
 __all__ = ["CountsDisagree", "Fingerprint", "Loader", "Outcome", "Wish", "fingerprint"]
-
-
-class CountsDisagree(ArtuiError):  # noqa: N818 - named for what was found
-    """Rows are lost: {read} read, {loaded} loaded, {unchanged} unchanged, {rejected} rejected."""
-
-    hint = "Nothing was applied; please report this."
-
-
-class _DryRun(Exception):  # noqa: N818 - no error, a way out of the transaction
-    """Everything was tried, and is taken back."""
 
 
 class Loader:
@@ -54,164 +42,112 @@ class Loader:
         home: Home,
         force: InForce,
         profiles: Sequence[Profile],
+        progress: Callable[[Progress], None] | None = None,
     ) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            connection: the main database, for writing.
+            home: whose files.
+            force: the policy in force.
+            profiles: those a file may fit.
+            progress: hears how far a file is, some times a second.
+        """
         self._connection = connection
         self._home = home
         self._force = force
         self._profiles = profiles
+        self._progress = progress
 
     def load(self, path: Path, wish: Wish | None = None) -> Outcome:
-        """Load a file whole, or not at all; every outcome is recorded.
+        """Load a file, each of its parts whole or not at all; every outcome is recorded.
 
         The caller holds the home's loading lock and moves the file afterwards.
         """
-        wish = wish or Wish()
         begun, started_at = time.monotonic(), self._home.now()
         found = fingerprint(path)
+        wish = self._dated(wish or Wish(), found)
         outcome = Outcome(wish.name or path.name, found.sha256)
         passage = Passage(self._home, self._force, found, started_at, begun, wish, outcome)
+        passage.meter = Meter(outcome.file, self._progress)
+        if self._refused(passage):
+            return outcome
+        known = records.loaded_parts(self._connection, found.sha256, name_date(outcome.file))
+        if wish.again:
+            known = records.Known({}, 0)
+        if known.whole:
+            self._repeat(passage, known.first)
+            return outcome
         try:
-            if not self._known(passage):
-                self._read(path, passage)
+            self._read(path, passage, known)
         except RefusedError as refused:
             outcome.state, outcome.reason = FAILED, str(refused).replace(str(path), outcome.file)
             passage.record(self._connection)
-        except _DryRun:
-            pass
         finally:
             stage.drop(self._connection)
         return outcome
 
-    def _known(self, passage: Passage) -> bool:
-        """Whether these very bytes were loaded before, for the same day; then nothing changes."""
-        named = name_date(passage.outcome.file)
-        known = records.loaded_as(self._connection, passage.found.sha256, named)
-        if known is None:
+    def _dated(self, wish: Wish, found: Fingerprint) -> Wish:
+        """What a person wants of a file that came before is wanted of the day it came."""
+        if wish.arrived is not None or not (wish.again or wish.accept):
+            return wish
+        before = next(iter(waiting.arrivals(self._connection, found.sha256)), None)
+        if before is None or not (wish.again or before.waits):
+            return wish
+        return replace(wish, arrived=before.arrived)
+
+    def _refused(self, passage: Passage) -> bool:
+        """Whether a person left these very bytes out, and nobody wants them after all."""
+        wish, outcome = passage.wish, passage.outcome
+        before = waiting.refused(self._connection, outcome.sha256)
+        if before is None or wish.again or wish.accept is not None:
             return False
+        outcome.state, outcome.reason = REFUSED, before.reason
+        passage.record(self._connection)
+        return True
+
+    def _repeat(self, passage: Passage, known: records.Before) -> None:
+        """These very bytes, or this part of them, were loaded before, for the same day."""
         outcome = passage.outcome
         outcome.state = UNCHANGED
         outcome.reason = f"already loaded as import {known.id} ({known.file})"
         outcome.kind, outcome.profile = known.kind, known.profile
         outcome.rows_read = outcome.rows_unchanged = known.rows
         passage.record(self._connection)
-        return True
 
-    def _read(self, path: Path, passage: Passage) -> None:
-        outcome, today = passage.outcome, self._home.today()
-        reading = read(
-            path,
-            profiles=self._profiles,
-            defaults=self._home.settings,
-            profile=passage.wish.profile,
-        )
-        outcome.kind, outcome.profile = reading.kind.name, reading.profile
-        with _outside(self._connection):
-            outcome.rejects = staging.fill(self._connection, reading)
-            outcome.rows_read = reading.counts.rows
-            outcome.warnings, outcome.columns = reading.warnings, reading.columns
-            outcome.dated = staging.dated(reading, name_date(outcome.file), today)
-            day = self._compare(reading, outcome)
-        objections = self._objections(reading, outcome, day)
-        if objections and passage.wish.accept is None:
-            outcome.state, outcome.reason = HELD, "; ".join(objections)
-            outcome.rejects = []
-            passage.record(self._connection)
-            return
-        if objections:
-            passage.accepted = "; ".join(objections)
-        self._apply(reading, passage, day)
-
-    def _compare(self, reading: Reading, outcome: Outcome) -> int | None:
-        """Mark the staged rows; the day to apply them on, None where each has its own."""
-        dated = outcome.dated
-        assert dated is not None  # noqa: S101 - set just before
-        kind = reading.kind
-        day: int | None = dated.day
-        if kind.snapshot:
-            day = dated.day if dated.complete else None
-            if day is None:
-                stage.date_rows(self._connection, dated.day)
-        doubtful = FACTS[kind.name].find(self._connection, day) or []
-        outcome.rejects += [
-            Reject(doubt.line, doubt.column, doubt.value, f"could mean {doubt.names}", "")
-            for doubt in doubtful
-        ]
-        return day
-
-    def _objections(self, reading: Reading, outcome: Outcome, day: int | None) -> list[str]:
-        """Why a complete snapshot should wait for a person's yes."""
-        if reading.kind.snapshot is None or (day is None and outcome.rows_read):
-            return []
-        found = []
-        if outcome.rows_read == 0:
-            found.append("the snapshot is empty, which would say that everyone paid")
-        if not reading.has_final_newline:
-            found.append("the last line does not end, so the file may be cut off")
-        if day is not None:
-            losses = listing.losses(self._connection, day)
-            lost = listing.lost_collectors(self._connection)
-            found += guard.objections(losses, lost, self._home.settings.guards, day)
-        return found
-
-    def _apply(self, reading: Reading, passage: Passage, day: int | None) -> None:
-        """One file, one transaction: facts, rejects, derived figures and the record of it all."""
-        connection, outcome = self._connection, passage.outcome
-        dated = outcome.dated
-        assert dated is not None  # noqa: S101 - set when the file was staged
-        today = self._home.today()
-        overtaken = self._overtaken(reading, dated)
-        touched.clear(connection)
-        with transaction(connection):
-            import_id = passage.begin(connection)
-            FACTS[reading.kind.name].apply(connection, import_id, day, today)
-            stage.known_to(connection, dated.day, today)
-            moved = derive.touched(connection, self._force, today)
-            bring_up(connection, self._force, today, moved)
-            standings.refresh(connection, self._force, self._home)
-            self._count(outcome, reading)
-            changed = outcome.rows_loaded > 0 or bool(moved)
-            outcome.state = _state(outcome, overtaken=overtaken, changed=changed)
-            passage.end(connection, import_id)
-            if passage.wish.dry_run:
-                raise _DryRun
-
-    def _overtaken(self, reading: Reading, dated: Dated) -> bool:
-        newest = records.newest_snapshot(self._connection) if dated.complete else None
-        return bool(reading.kind.snapshot) and newest is not None and dated.day < newest
-
-    def _count(self, outcome: Outcome, reading: Reading) -> None:
-        """Rows in = loaded + unchanged + rejected, or nothing is applied."""
-        outcome.rows_loaded = stage.count(self._connection, "new")
-        outcome.rows_unchanged = (
-            stage.count(self._connection, "unchanged") + reading.counts.duplicates
-        )
-        accounted = outcome.rows_loaded + outcome.rows_unchanged + outcome.rows_rejected
-        if accounted != outcome.rows_read:
-            raise CountsDisagree(
-                read=outcome.rows_read,
-                loaded=outcome.rows_loaded,
-                unchanged=outcome.rows_unchanged,
-                rejected=outcome.rows_rejected,
+    def _read(self, path: Path, passage: Passage, known: records.Known) -> None:
+        """Understand the whole file before the first of its rows is used, then load its parts."""
+        passage.meter.look()
+        with tempfile.TemporaryDirectory(dir=work_folder(self._home)) as scratch:
+            found = contents.read(
+                path,
+                Path(scratch),
+                profiles=self._profiles,
+                defaults=self._home.settings,
+                profile=passage.wish.profile,
+                limits=Limits(**self._home.settings.workbooks),
             )
+            if len(found.readings) == 1:
+                passage.outcome.warnings = found.warnings
+                passage.outcome.part = found.name(found.readings[0])
+                self._load(found.readings[0], passage)
+                return
+            for reading in found.readings:
+                self._load_part(found, reading, passage, known)
+            passage.outcome.warnings += found.warnings
 
+    def _load_part(
+        self, found: contents.Contents, reading: Reading, whole: Passage, known: records.Known
+    ) -> None:
+        name = found.name(reading)
+        part = whole.of_part(name, len(found.readings))
+        try:
+            if name in known.parts:
+                self._repeat(part, known.parts[name])
+            else:
+                self._load(reading, part)
+        finally:
+            whole.outcome.add(part.outcome)
 
-def _state(outcome: Outcome, *, overtaken: bool, changed: bool) -> str:
-    """The state of a file that was applied; one whose rows all stay may still close items."""
-    if outcome.rejects:
-        return WITH_REJECTS
-    if overtaken:
-        return SUPERSEDED
-    return LOADED if changed or not outcome.rows_read else UNCHANGED
-
-
-class _outside:  # noqa: N801 - reads as a word in a with statement
-    """Work on the stage without holding the database's write lock, yet not row by row."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN DEFERRED")
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self._connection.execute("ROLLBACK" if kind else "COMMIT")
+    def _load(self, reading: Reading, passage: Passage) -> None:
+        Loading(self._connection, self._home, self._force, reading, passage).load()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from artui.errors import ArtuiError
-from artui.ingest.lines import rank_delimiters
+from artui.ingest import opening
+from artui.ingest.grids.delimited import Delimited
 from artui.ingest.outcome import fingerprint
-from artui.ingest.sniff import sniff
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
 
     from artui.home import Home
+    from artui.ingest.grid import Grid
     from artui.store.trace.imports import Loaded
 
 LONGEST = 500
@@ -56,11 +58,34 @@ def lines(home: Home, loaded: Loaded, wanted: Collection[int]) -> dict[int, str]
         Changed: where it is another file by now.
         RefusedError: where it cannot be read as text.
     """
-    file = sniff(_place(home, loaded))
-    delimiter = rank_delimiters(file.sample())[0]
-    with file.open() as handle:
-        found = dict(_records(handle, set(wanted), delimiter))
+    path = _place(home, loaded)
+    with tempfile.TemporaryDirectory() as scratch:
+        grid = _part(opening.parts(path, Path(scratch)), loaded.part)
+        if isinstance(grid, Delimited):
+            with grid.file.open() as handle:
+                found = dict(_records(handle, set(wanted), grid.delimiter))
+        else:
+            found = dict(_rows(grid, set(wanted)))
     return {line: _cut(text) for line, text in found.items()}
+
+
+def _part(parts: opening.Parts, name: str) -> Grid:
+    """The part an import was of; its name may go on with that of the profile that read it."""
+    grids = [grids[0] for grids in parts]
+    named = [each for each in grids if each.part and f"{name}:".startswith(f"{each.part}:")]
+    return (named or grids)[0]
+
+
+def _rows(grid: Grid, wanted: set[int]) -> Iterator[tuple[int, str]]:
+    """The cells of each wanted row as one text; of one that is broken, what there is of it."""
+    last = max(wanted, default=0)
+    for block in grid.blocks():
+        for row, line in zip(block.rows, block.lines, strict=True):
+            if line in wanted:
+                yield line, grid.delimiter.join(row)
+        yield from ((each.line, each.raw) for each in block.broken if each.line in wanted)
+        if block.lines and block.lines[-1] >= last:
+            return
 
 
 def _place(home: Home, loaded: Loaded) -> Path:

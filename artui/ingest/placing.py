@@ -22,9 +22,9 @@ from artui.ingest.claim import work_folder
 from artui.ingest.load import fingerprint
 from artui.ingest.rejects import write
 from artui.ingest.table import Reject
-from artui.store import records
+from artui.store import records, waiting
 from artui.store.connection import transaction
-from artui.store.records import FAILED, HELD, UNCHANGED
+from artui.store.records import FAILED, HELD, REFUSED, UNCHANGED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,6 +37,7 @@ MODE = 0o640
 _LONGEST = 180  # bytes of a name, which leaves room for a hash, a counter and .rejects.csv
 _UNSAFE = frozenset('/\\:*?"<>|')
 _SHORT_SHA = 12
+_REFUSED = "refused"
 
 
 class ChangedSince(ArtuiError):  # noqa: N818 - named for what was found
@@ -50,8 +51,9 @@ def keep(
 ) -> Path | None:
     """Put a file where its outcome belongs, its rejects beside the failed ones; record where.
 
-    Loaded files, with rejects or not, go to archive/YYYY-MM, held ones to held/, failed ones to
-    failed/. May be repeated.
+    Loaded files, with rejects or not, go to archive/YYYY-MM, held ones to held/, refused ones to
+    held/refused/, failed ones to failed/; where the same bytes waited before, they wait there no
+    more. May be repeated.
 
     Args:
         connection: the main database, for writing.
@@ -73,18 +75,65 @@ def keep(
     target.parent.mkdir(parents=True, exist_ok=True)
     kept = _copied(home, source, target, outcome) if copy else _moved(source, target)
     rejects = outcome.rejects or _left_behind(connection, outcome)
+    where = from_home(home, kept)
+    if outcome.state == FAILED and _was_kept(connection, outcome, where):
+        rejects_of(kept).unlink(missing_ok=True)
     if rejects or outcome.state == FAILED:
         _keep_rejects(home, outcome, rejects, kept)
-    where = str(kept.relative_to(home.path) if kept.is_relative_to(home.path) else kept)
     with transaction(connection):
         records.keep_as(connection, outcome.import_id, where)
+    _wait_no_more(connection, home, outcome.import_id, kept)
     return kept
+
+
+def set_aside(connection: sqlite3.Connection, home: Home, import_id: int, source: Path) -> Path:
+    """Put a held file that a person refused out of the way, to held/refused/; where it is then."""
+    target = home.folder("held") / _REFUSED / source.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    kept = _moved(source, target)
+    with transaction(connection):
+        waiting.keep_instead(connection, import_id, from_home(home, kept))
+    return kept
+
+
+def rejects_of(kept: Path) -> Path:
+    """Where the rejects of a failed file stand."""
+    return kept.with_name(f"{kept.name}.rejects.csv")
+
+
+def from_home(home: Home, path: Path) -> str:
+    """A path as records have it: from the home, where it lies there."""
+    return str(path.relative_to(home.path) if path.is_relative_to(home.path) else path)
+
+
+def _was_kept(connection: sqlite3.Connection, outcome: Outcome, where: str) -> bool:
+    """Whether these bytes lay there before, so that what is said beside them is of another try."""
+    before = waiting.arrivals(connection, outcome.sha256)
+    return any(each.kept_as == where and each.id != outcome.import_id for each in before)
+
+
+def _wait_no_more(connection: sqlite3.Connection, home: Home, import_id: int, kept: Path) -> None:
+    """Remove the copies of these bytes that waited; whoever asks for one finds the one kept."""
+    folders = [home.folder(name) for name in ("held", "failed")]
+    for where in waiting.kept_elsewhere(connection, import_id):
+        place = home.path / where
+        if not any(place.is_relative_to(folder) for folder in folders):
+            continue
+        if place.is_file():
+            if not filecmp.cmp(place, kept, shallow=False):
+                continue
+            rejects_of(place).unlink(missing_ok=True)
+            place.unlink(missing_ok=True)
+        with transaction(connection):
+            waiting.move(connection, import_id, where)
 
 
 def _target(home: Home, outcome: Outcome) -> Path:
     name = safe_name(outcome.file)
     if outcome.state == HELD:
         return home.folder("held") / name
+    if outcome.state == REFUSED:
+        return home.folder("held") / _REFUSED / name
     if outcome.state == FAILED:
         return home.folder("failed") / name
     month = (iso(home.today()) or "")[:7]

@@ -9,71 +9,20 @@ from artui.domain.conditions import Problem, named, shown
 from artui.ingest.choices import choice
 from artui.ingest.convert import PLAIN
 from artui.ingest.kinds import KINDS
-from artui.ingest.profile import Profile
+from artui.ingest.profile import Profile, Taken, Totals
+from artui.ingest.profile_shape import ORDERS, SHAPE
 from artui.policy.document import read
 from artui.policy.finding import Finding
 from artui.policy.plain import code
-from artui.policy.shape import NAME, Choice, Flag, Key, ListOf, Record, Table, Text, misfit
 from artui.policy.tree import EXPORTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from artui.domain.conditions import Path as DataPath
     from artui.ingest.kinds import Column, Kind
     from artui.policy.document import Document
     from artui.policy.tree import Tree
-
-_ORDERS = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd", "iso": "ymd"}
-
-
-@dataclass(frozen=True, slots=True)
-class Headers:
-    """One header, or a list of headers of which the first that is there counts."""
-
-    noun: str = "a header or a list of headers"
-
-    def problems(self, data: Any, where: DataPath) -> Iterator[Problem]:
-        """Everything about `data` that does not fit."""
-        if isinstance(data, list):
-            yield from ListOf(_HEADER, least=1).problems(data, where)
-        elif any(_HEADER.problems(data, where)):
-            yield misfit(self, data, where)
-
-    def schema(self) -> dict[str, Any]:
-        """The JSON Schema of what fits."""
-        header = {"type": ["string", "number"], "pattern": r"\S"}
-        return {"anyOf": [header, {"type": "array", "minItems": 1, "items": header}]}
-
-
-_HEADER = Text("a header", bare=True)
-_COLUMN = Text("a canonical column")
-_VALUE = Text("a value", bare=True)
-_MEANT = Text("a value", r"(?s).*", bare=True)
-
-#: What a profile may say.
-SHAPE = Record(
-    {
-        "name": Key(Text("a name", NAME), "what it is called, where not as its file"),
-        "title": Key(Text(), "what the export is called where it comes from"),
-        "comment": Key(Text(), "for people"),
-        "kind": Key(Choice(tuple(KINDS)), "what its rows are", required=True),
-        "columns": Key(
-            Table(Headers(), _COLUMN), "the headers of each canonical column", required=True
-        ),
-        "constants": Key(
-            Table(_VALUE, _COLUMN), "what a column holds where the file has none, or a blank"
-        ),
-        "keep": Key(ListOf(_HEADER), "headers that are kept with the row and need no warning"),
-        "dates": Key(Choice(tuple(_ORDERS)), "the order of its dates"),
-        "numbers": Key(Choice(("dot", "comma")), "its decimal sign"),
-        "complete": Key(Flag(), "whether it lists everything that is open"),
-        "values": Key(
-            Table(Table(_MEANT, _VALUE), _COLUMN), "what its values are called here, by column"
-        ),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +79,7 @@ def _problems(document: Document) -> Iterator[Problem]:
         yield from _strangers(data, kind)
         yield from _missing(data, kind)
         yield from _unfit_constants(data, kind)
+        yield from _unfit_taken(data, kind)
         if data.get("complete") and not kind.snapshot:
             message = f"Only snapshots are complete or not, and {kind.name} are none."
             yield Problem(("complete",), message, on_key=True)
@@ -137,7 +87,7 @@ def _problems(document: Document) -> Iterator[Problem]:
 
 def _strangers(data: Any, kind: Kind) -> Iterator[Problem]:
     known = tuple(column.name for column in kind.columns)
-    for part in ("columns", "constants", "values"):
+    for part in ("columns", "constants", "values", "labels"):
         for name in data.get(part, {}):
             if name not in known:
                 message = f"{kind.name} have no column {shown(name)}."
@@ -145,10 +95,35 @@ def _strangers(data: Any, kind: Kind) -> Iterator[Problem]:
 
 
 def _missing(data: Any, kind: Kind) -> Iterator[Problem]:
-    given = {*data["columns"], *data.get("constants", {})}
+    given = {*data["columns"], *data.get("constants", {}), *data.get("labels", {})}
+    given |= {"line"} if "lines" in data else set()
     for name in kind.required:
         if name not in given:
             yield Problem(("columns",), f"The required column '{name}' has no header.", on_key=True)
+
+
+def _unfit_taken(data: Any, kind: Kind) -> Iterator[Problem]:
+    """Ways of taking a column that do not go together, or do not suit its type."""
+    for name, entry in data["columns"].items():
+        column, where = kind.column(name), ("columns", name)
+        if not isinstance(entry, dict) or column is None:
+            continue
+        for key in ("minus", "sign", "unit"):
+            suits = ("money", "number") if key == "sign" else ("money",)
+            if key in entry and column.type not in suits:
+                message = f"'{key}' is for amounts, and '{name}' is a {column.type}."
+                yield Problem((*where, key), message, on_key=True)
+        if "and" in entry and (column.type != "id" or kind.snapshot):
+            message = "'and' is for ids of what is no snapshot."
+            yield Problem((*where, "and"), message, on_key=True)
+        if "else" in entry and column.type != "id":
+            message = f"'else' is for ids, and '{name}' is a {column.type}."
+            yield Problem((*where, "else"), message, on_key=True)
+        if ("sign" in entry) != ("negative" in entry):
+            yield Problem(where, "'sign' and 'negative' go together.", on_key=True)
+        if "before" in entry and "after" in entry:
+            message = "A value stands before a mark or after it, not both."
+            yield Problem((*where, "after"), message, on_key=True)
 
 
 def _unfit_constants(data: Any, kind: Kind) -> Iterator[Problem]:
@@ -171,24 +146,71 @@ def _unfit(column: Column, value: str) -> str | None:
 
 
 def _profile(name: str, data: Any) -> Profile:
-    columns = data["columns"].items()
-    values = data.get("values", {}).items()
+    columns, values = data["columns"].items(), data.get("values", {}).items()
     return Profile(
         name=name,
         kind=data["kind"],
         title=data.get("title", ""),
-        columns={column: tuple(map(code, _listed(headers))) for column, headers in columns},
+        columns={column: _listed(_headers(entry)) for column, entry in columns},
+        taken={column: _taken(entry) for column, entry in columns if isinstance(entry, dict)},
         constants={column: code(value) for column, value in data.get("constants", {}).items()},
-        keep=tuple(map(code, data.get("keep", ()))),
-        dates=_ORDERS.get(data.get("dates")),  # type: ignore[arg-type]  # the shape has checked it
+        requires=tuple(_listed(each) for each in data.get("requires", ())),
+        keep=_listed(data.get("keep")),
+        dates=ORDERS.get(data.get("dates")),  # type: ignore[arg-type]  # the shape has checked it
         numbers=data.get("numbers"),
         complete=data.get("complete"),
         values={
             column: {code(key): code(value) for key, value in table.items()}
             for column, table in values
         },
+        group=_listed(data.get("group")),
+        labels={column: _listed(each) for column, each in data.get("labels", {}).items()},
+        sections=_listed(data.get("sections")),
+        footers=_listed(data.get("footers")),
+        totals=_totals(data.get("totals", {})),
+        take=_chosen(data.get("take", {})),
+        leave=_chosen(data.get("leave", {})),
+        lines=data.get("lines"),
+        final_newline=data.get("final_newline", True),
+        sheet=code(data.get("sheet", "")),
     )
 
 
-def _listed(headers: Any) -> list[Any]:
-    return headers if isinstance(headers, list) else [headers]
+def _headers(entry: Any) -> Any:
+    return entry["header"] if isinstance(entry, dict) else entry
+
+
+def _taken(entry: Any) -> Taken:
+    return Taken(
+        before=entry.get("before", ""),
+        after=entry.get("after", ""),
+        also=_listed(entry.get("and")),
+        otherwise=_listed(entry.get("else")),
+        minus=_listed(entry.get("minus")),
+        sign=_listed(entry.get("sign")),
+        negative=_folded(entry.get("negative", ())),
+        minor=entry.get("unit") == "minor",
+    )
+
+
+def _totals(data: Any) -> Totals:
+    return Totals(
+        labels=_listed(data.get("labels")),
+        unlabelled=data.get("unlabelled", False),
+        expected=data.get("expected", False),
+    )
+
+
+def _chosen(data: Any) -> Mapping[str, frozenset[str]]:
+    return {header: _folded(_listed(values)) for header, values in data.items()}
+
+
+def _folded(values: Iterable[Any]) -> frozenset[str]:
+    return frozenset(code(value).strip().casefold() for value in values)
+
+
+def _listed(entry: Any) -> tuple[str, ...]:
+    """One or several codes as text; none where nothing is said."""
+    if entry is None:
+        return ()
+    return tuple(map(code, entry)) if isinstance(entry, list) else (code(entry),)

@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from artui.ingest import refusal
 from artui.ingest.convention import decide
+from artui.ingest.digest import digests
 from artui.ingest.duplicates import Duplicates
-from artui.ingest.filename import name_date
-from artui.ingest.layout import find_header
-from artui.ingest.lines import rank_delimiters
-from artui.ingest.rows import Converter, digests, fields
-from artui.ingest.sniff import sniff
+from artui.ingest.folding import Folding
+from artui.ingest.header import find_header
+from artui.ingest.layout import is_lines
+from artui.ingest.printed import Printed
+from artui.ingest.rows import Converter, fields
+from artui.ingest.selection import selection
 from artui.ingest.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from typing import Any
 
+    from artui.ingest.classes import Class
     from artui.ingest.convention import Conventions
     from artui.ingest.convert import Defaults
+    from artui.ingest.grid import Grid
+    from artui.ingest.header import Found
     from artui.ingest.kinds import Kind
     from artui.ingest.layout import Layout
     from artui.ingest.profile import Profile
+    from artui.ingest.repeats import Repeats
     from artui.ingest.rows import Converted
     from artui.ingest.table import Reject, Rows
+
+_MOST_NAMES = 20
+NO_TOTAL = "the grand total this export ends in is missing, so the file may be cut off"
 
 
 @dataclass(slots=True)
 class Counts:
-    """What became of a file's rows; rows = loaded + rejected + duplicates.
+    """What became of a file's rows; rows = loaded + rejected + duplicates + repeated.
 
     Attributes:
-        rows: rows with content, without repeated headers.
+        rows: rows that hold facts, or should.
         loaded: rows passed on and not withdrawn.
         rejected: rows with a fault, or contradicting another.
         duplicates: exact repetitions of an earlier row.
-        blank: rows without content.
-        headers: repetitions of the header.
+        repeated: rows that say what the snapshot before said, which are not passed on.
+        classes: how many rows there are of each other class: headers, sums, blank ones.
     """
 
     rows: int = 0
     loaded: int = 0
     rejected: int = 0
     duplicates: int = 0
-    blank: int = 0
-    headers: int = 0
+    repeated: int = 0
+    classes: Counter[Class] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ class Reading:
         counts: what became of the rows; complete once `chunks` is through.
         snapshots: the days its rows say they were taken on (None: a row does not say), where its
             kind has such a column; complete once `chunks` is through.
+        repeats: tells the rows that repeat a known one, which are then not passed on.
+        printed: what came of the sums it prints, where it does.
     """
 
     table: Table
@@ -86,6 +97,13 @@ class Reading:
     defaults: Defaults
     counts: Counts = field(default_factory=Counts)
     snapshots: set[int | None] = field(default_factory=set)
+    repeats: Repeats | None = None
+    printed: Printed | None = None
+
+    @property
+    def part(self) -> str:
+        """Which part of the file it is; blank for all of it."""
+        return self.table.grid.part
 
     @property
     def kind(self) -> Kind:
@@ -100,12 +118,12 @@ class Reading:
     @property
     def encoding(self) -> str:
         """The codec that reads its text."""
-        return self.table.file.encoding
+        return self.table.grid.encoding
 
     @property
     def delimiter(self) -> str:
         """What stands between its cells."""
-        return self.table.delimiter
+        return self.table.grid.delimiter
 
     @property
     def header_line(self) -> int:
@@ -120,17 +138,13 @@ class Reading:
     @property
     def fields(self) -> tuple[str, ...]:
         """What each row holds, in order: the kind's fields of which the file speaks."""
-        return fields(self.layout, self.conventions)
+        told = fields(self.layout, self.conventions)
+        return told if self.repeats is None else (*told, "raw")
 
     @property
     def has_final_newline(self) -> bool:
         """False where the last line may be cut off."""
-        return self.table.file.ends_with_newline
-
-    @property
-    def name_day(self) -> int | None:
-        """The day the file's name carries."""
-        return name_date(self.table.file.path.name)
+        return self.table.ends_whole
 
     @property
     def complete(self) -> bool | None:
@@ -146,13 +160,33 @@ class Reading:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What looks wrong without hindering; quoted text is safe to print."""
-        found = list(self.table.file.notes)
+        found = list(self.table.grid.notes)
         if self.layout.unexpected:
-            names = ", ".join(map(refusal.quoted, self.layout.unexpected))
-            found.append(f"Unknown columns are kept with their rows: {names}.")
+            found.append(f"Unknown columns are kept with their rows: {self.unknown}.")
         if not self.has_final_newline:
             found.append("The last line does not end, so the file may be cut off.")
+        if self.printed is not None:
+            found += self.printed.warnings
+        if self.lacks_total and not (self.kind.snapshot and self.complete):
+            found.append(f"{NO_TOTAL.capitalize()}.")
         return tuple(found)
+
+    @property
+    def unknown(self) -> str:
+        """The columns the profile does not speak of, the first of them by name."""
+        names = self.layout.unexpected
+        shown = ", ".join(map(refusal.quoted, names[:_MOST_NAMES]))
+        more = len(names) - _MOST_NAMES
+        return f"{shown} and {more:,} more" if more > 0 else shown
+
+    @property
+    def lacks_total(self) -> bool:
+        """Whether the total it always ends in is missing; known once `chunks` is through."""
+        if not self.layout.profile.totals.expected:
+            return False
+        if self.printed is None:
+            return not self.table.has_sums
+        return not self.printed.ended
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows, read as they are asked for; a second call reads the file again.
@@ -163,30 +197,77 @@ class Reading:
         self.counts, self.snapshots = Counts(), set()
         converter = Converter(self.table, self.layout, self.conventions, self.defaults)
         duplicates = Duplicates(self.table, self.layout)
-        for block in self.table.blocks():
-            yield self.chunk(block, converter, duplicates)
+        checked = self.table.has_sums and not self.says_again
+        self.printed = Printed(converter, self.layout) if checked else None
+        folding = Folding(self.table) if self.adds_up else None
+        blocks = self.table.blocks()
+        for block in blocks if folding is None else folding.whole(blocks):
+            yield self.chunk(block, converter, duplicates, folding)
         withdrawn = tuple(duplicates.withdrawn)
         if withdrawn:
             self.counts.loaded -= len(withdrawn)
             self.counts.rejected += len(withdrawn)
             yield Chunk((), tuple(duplicates.rejects()), withdrawn)
 
-    def chunk(self, block: Rows, converter: Converter, duplicates: Duplicates) -> Chunk:
+    def chunk(
+        self, block: Rows, converter: Converter, duplicates: Duplicates, folding: Folding | None
+    ) -> Chunk:
         """Convert a block and count it."""
+        if self.printed is not None:
+            self.printed.take(block)
+        if self.repeats is not None:
+            block = self.sift(block, converter, self.repeats)
         converted = converter.convert(block)
+        if folding is not None:
+            converted = folding.fold(block, converted)
+            self.lines(folding.take())
         converted.columns["digest"] = digests(converted.columns, self.digested())
         before = duplicates.collapsed
-        converted = duplicates.remove(converted)
+        converted = duplicates.remove(converted, self.told(converted))
         self.note_snapshots(converted)
         columns = converted.columns
         rows = list(zip(*[columns[name] for name in self.fields], strict=True))
         rejects = (*block.rejects, *converted.rejects)
-        self.count(block, len(rows), len(rejects), duplicates.collapsed - before)
+        again = duplicates.collapsed - before
+        if self.says_again:
+            self.lines(again)
+            again = 0
+        self.count(block, len(rows), len(rejects), again)
         return Chunk(rows, rejects)
+
+    def sift(self, block: Rows, converter: Converter, repeats: Repeats) -> Rows:
+        """The rows of a block that repeat nothing; the others are counted."""
+        size = len(block.rows)
+        fresh, days = repeats.sift(block, converter)
+        self.snapshots.update(days)
+        self.counts.rows += size - len(fresh.rows)
+        self.counts.repeated += size - len(fresh.rows)
+        return fresh
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the amounts of a document's rows are added up."""
+        return self.layout.profile.lines == "summed" and not is_lines(self.kind.name)
+
+    @property
+    def says_again(self) -> bool:
+        """Whether each row of a document says again what the first says of it."""
+        return self.layout.profile.lines == "repeated" and not is_lines(self.kind.name)
+
+    def told(self, converted: Converted) -> Sequence[int]:
+        """What must be the same of rows that say the same thing again, as a digest."""
+        if not self.says_again:
+            return list(converted.columns["digest"])
+        return digests(converted.columns, [each for each in self.digested() if each != "extra"])
+
+    def lines(self, number: int) -> None:
+        """Count further lines of documents, which are no rows of their own."""
+        self.counts.rows -= number
+        self.counts.classes["line"] += number
 
     def digested(self) -> tuple[str, ...]:
         """The fields a digest is made of: ids in canonical form, no snapshot date, no line."""
-        without = {*self.kind.ids, self.kind.snapshot, "line", "digest"}
+        without = {*self.kind.ids, self.kind.snapshot, "file_line", "digest"}
         return tuple(name for name in self.kind.fields if name not in without)
 
     def note_snapshots(self, converted: Converted) -> None:
@@ -204,44 +285,51 @@ class Reading:
         counts.loaded += loaded
         counts.rejected += rejected
         counts.duplicates += duplicates
-        counts.blank += block.blank
-        counts.headers += block.headers
+        counts.classes.update(block.classes)
 
 
 def read(
-    path: Path,
+    grids: Sequence[Grid],
     *,
     profiles: Sequence[Profile],
     defaults: Defaults,
-    profile: str | None = None,
-) -> Reading:
-    """Find out what a file is and how it writes dates and amounts; its rows come from `chunks`.
+    only: bool = False,
+) -> list[Reading]:
+    """Find out what a part of a file is and how it writes dates and amounts.
 
-    The whole file is read, so that whatever refuses it does so before its first row is used.
+    The whole part is read, so that whatever refuses it does so before its first row is used; its
+    rows come from `chunks`. There are several readings where several profiles share its rows.
 
     Args:
-        path: a regular file of delimited text.
-        profiles: the profiles it may fit; canonical files need none.
+        grids: how the part may be cut, the likeliest first.
+        profiles: the profiles it may fit; canonical parts need none.
         defaults: the company and currency of rows that name none.
-        profile: the name of the only profile it may fit.
+        only: whether it must fit one of the profiles.
 
     Raises:
-        RefusedError: the file is refused whole; the class and sentence say why and where.
+        RefusedError: the part is refused whole; the class and sentence say why and where.
     """
-    file = sniff(path)
-    sample = file.sample()
+    path = grids[0].path
     try:
-        candidates = profiles if profile is None else _named(profiles, profile)
-        found = find_header(sample, rank_delimiters(sample), candidates, only=profile is not None)
+        found = find_header(grids, profiles, only=only)
     except refusal.RefusedError as error:
-        raise error.at(f"{path}:{error.where}" if error.where else path) from None
-    table = Table(file, found.delimiter, found.layout.header, found.line)
-    return Reading(table, found.layout, decide(table, found.layout), defaults)
+        # A header that no line of the file holds, as that of JSON, is said to stand on line 0.
+        raise error.at(f"{path}:{error.where}" if error.where not in ("", "0") else path) from None
+    tables = _tables(found)
+    return [Reading(each, each.layout, decide(each, each.layout), defaults) for each in tables]
 
 
-def _named(profiles: Sequence[Profile], name: str) -> Sequence[Profile]:
-    wanted = [each for each in profiles if each.name == name]
-    if not wanted:
-        known = ", ".join(sorted(each.name for each in profiles)) or "none"
-        raise refusal.UnknownProfileError(name=refusal.quoted(name), known=known)
-    return wanted
+def _tables(found: Found) -> list[Table]:
+    """The grid as each of the profiles that share it reads it; one rejects what none knows."""
+    layouts = found.layouts
+    leading = next((each for each in layouts if each.kind.snapshot), layouts[0])
+    return [
+        Table(
+            found.grid,
+            layout,
+            found.line,
+            tuple(selection(each) for each in layouts if each is not layout),
+            leads=layout is leading,
+        )
+        for layout in layouts
+    ]

@@ -59,6 +59,18 @@ class OtherFormatError(RefusedError):
     hint = "Export it as CSV."
 
 
+class NotReadYetError(RefusedError):
+    """This is {what}, which is not read yet."""
+
+    hint = "Export the open items or the payments as CSV."
+
+
+class MessageError(RefusedError):
+    """This is no table but a message: {words}."""
+
+    hint = "The export has failed; run it again."
+
+
 class NotTextError(RefusedError):
     """This is not text: byte {offset} is NUL."""
 
@@ -104,7 +116,7 @@ class NoHeaderError(RefusedError):
 class SeveralProfilesError(RefusedError):
     """The header fits {names} equally well."""
 
-    hint = "Say which one with --profile."
+    hint = "Say which one with --profile, or take the other out of policies/exports."
 
 
 class UnknownProfileError(RefusedError):
@@ -117,6 +129,18 @@ class DuplicateColumnError(RefusedError):
     """The header names the column {header} twice."""
 
     hint = "Export it once."
+
+
+class SecondHeaderError(RefusedError):
+    """This header names other columns than that on line {first}: these are two tables."""
+
+    hint = "Export them as a file each."
+
+
+class TooManyColumnsError(RefusedError):
+    """The header has more than {limit} columns."""
+
+    hint = "Export fewer columns."
 
 
 class AmbiguousError(RefusedError):
@@ -135,3 +159,109 @@ class DestroyedDateError(RefusedError):
     """Column {column} holds {value}: a spreadsheet has destroyed its dates."""
 
     hint = "Export it again without opening it in a spreadsheet."
+
+
+class SwappedDatesError(RefusedError):
+    """Column {column} holds {typed} and {written}: a spreadsheet has swapped days and months."""
+
+    hint = "Export it again without opening it in a spreadsheet."
+
+
+class LackingColumnError(RefusedError):
+    """Column {column} is taken together with {lacking}, which the file does not have."""
+
+    hint = "Export it with that column, or change the profile."
+
+
+class NoRecordsError(RefusedError):
+    """This JSON holds no list of objects, so there are no rows in it."""
+
+    hint = "Export a list of objects, or one object a line."
+
+
+class BrokenJsonError(RefusedError):
+    """The text is no JSON from here on."""
+
+    hint = "The file may be cut off; export it again."
+
+
+class TwiceNamedError(RefusedError):
+    """An object names its member {name} twice."""
+
+    hint = "Export it once."
+
+
+class LargeMemberError(RefusedError):
+    """A value is longer than {limit} characters, which is no record of anything."""
+
+    hint = "Export a list of objects, or one object a line."
+
+
+class TooManyFieldsError(RefusedError):
+    """The objects have more than {limit} different fields, so their names are data themselves."""
+
+    hint = "Export them with the same fields each."
+
+
+class CutOffWorkbookError(RefusedError):
+    """The workbook is cut off: its end is missing."""
+
+    hint = "Copy it again, or export it again."
+
+
+class DamagedWorkbookError(RefusedError):
+    """The workbook is damaged and cannot be read."""
+
+    hint = "Export it again."
+
+
+class EncryptedWorkbookError(RefusedError):
+    """This is an encrypted workbook."""
+
+    hint = "Save it without a password."
+
+
+class BinaryWorkbookError(RefusedError):
+    """This is a binary workbook (.xlsb)."""
+
+    hint = "Save it as .xlsx."
+
+
+class NoWorkbookError(RefusedError):
+    """This is {what}, not a workbook."""
+
+    hint = "Load the export itself, as it came."
+
+
+class EmptyWorkbookError(RefusedError):
+    """No visible sheet of the workbook holds anything."""
+
+
+class EntitiesError(RefusedError):
+    """Its XML declares a document type or entities, which no export does."""
+
+    hint = "Export it again, from the program itself."
+
+
+class LargeWorkbookError(RefusedError):
+    """The workbook {what}."""
+
+    hint = "Export it as CSV, or allow more in artui.yaml (workbooks)."
+
+
+class HungryWorkbookError(RefusedError):
+    """Reading the workbook needs more than {limit} MiB of memory."""
+
+    hint = "Export it as CSV, or allow more in artui.yaml (workbooks: memory_mb)."
+
+
+class SlowWorkbookError(RefusedError):
+    """Reading the workbook takes more than {limit} seconds."""
+
+    hint = "Export it as CSV, or allow more in artui.yaml (workbooks: seconds)."
+
+
+class ReaderDiedError(RefusedError):
+    """The workbook's reader broke off: {how}."""
+
+    hint = "Export it as CSV."

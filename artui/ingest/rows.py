@@ -1,29 +1,25 @@
-"""Rows of cells to rows of values: typed, keyed, each with its digest, or rejected with a reason.
+"""Rows of cells to rows of values: typed and keyed, or rejected with a reason.
 
 Work goes column by column over a block, so that what rows have in common is done once.
 """
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass, field
-from functools import partial
-from hashlib import blake2b
-from itertools import compress, groupby, repeat
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from artui.domain.identity import canonical
-from artui.ingest import convert
-from artui.ingest.choices import choice
-from artui.ingest.convert import DATED, PLAIN, Memo, Money, against_base
+from artui.ingest import convert, derivation
+from artui.ingest.interpretation import Interpretation
+from artui.ingest.plausibility import contradictions
 from artui.ingest.table import LONGEST_RAW, Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from artui.ingest.convention import Conventions
     from artui.ingest.convert import Defaults
-    from artui.ingest.kinds import Column
     from artui.ingest.layout import Layout
     from artui.ingest.table import Rows, Table
 
@@ -57,58 +53,22 @@ class Converter:
         self.table = table
         self.layout = layout
         self.kind = layout.kind
-        self.conventions = conventions
         self.defaults = defaults
-        self.plain: dict[str, Memo[Any]] = {}
-        self.keys: dict[str, Memo[str]] = {}
-        self.money: dict[str, Money] = {}
-        for column in self.kind.columns:
-            if self.has(column.name):
-                self.prepare(column)
-
-    def has(self, name: str) -> bool:
-        """Whether the file, or its profile, says anything in a column."""
-        return name in self.layout.columns or name in self.layout.profile.constants
-
-    def prepare(self, column: Column) -> None:
-        """Choose how a column is read."""
-        name = column.name
-        flags = column.type == "disputed" and name in self.conventions.flags
-        if column.type in ("money", "disputed") and not flags:
-            self.money[name] = Money(self.conventions.styles.get(name, "dot"))
-        elif column.type == "rate":
-            style = self.conventions.styles.get(name, "dot")
-            self.plain[name] = Memo(self.meant(name, partial(convert.rate, style=style)))
-        elif column.type == "choice":
-            self.plain[name] = Memo(self.meant(name, choice(name)))
-        elif column.type in DATED:
-            order = self.conventions.orders.get(name, "ymd")
-            self.plain[name] = Memo(self.meant(name, DATED[column.type](order)))
-        else:
-            self.plain[name] = Memo(self.meant(name, PLAIN["bool" if flags else column.type]))
-        if column.type == "id":
-            self.keys[name] = Memo(self.meant(name, convert.key))
-
-    def meant(self, name: str, parse: Callable[[str], Any]) -> Callable[[str], Any]:
-        """A reading of cells after what the profile says its values and blanks mean."""
-        values = self.layout.profile.values.get(name)
-        constant = self.layout.profile.constants.get(name, "")
-        if not values and not constant:
-            return parse
-        names = {key.strip().casefold(): value for key, value in (values or {}).items()}
-        return lambda cell: parse(names.get(cell.strip().casefold(), cell).strip() or constant)
+        self.interpretation = Interpretation(layout, conventions, defaults)
+        self.beside = derivation.beside(layout)
 
     def convert(self, block: Rows) -> Converted:
         """The values of a block's rows."""
         size = len(block.rows)
         cells = self.cells(block)
         columns: dict[str, Values] = {
-            name: memo.column(cells[name]) for name, memo in self.plain.items()
+            name: memo.column(cells[name]) for name, memo in self.interpretation.plain.items()
         }
-        keys = {name: memo.column(cells[name]) for name, memo in self.keys.items()}
+        keys = {name: memo.column(cells[name]) for name, memo in self.interpretation.keys.items()}
         if self.kind.column("company"):
             self.add_company(columns, keys, size)
         currencies = self.add_currency(columns, size)
+        self.add_signs(columns, cells)
         self.add_money(columns, cells, currencies)
         bad = self.faults(columns, cells, currencies)
         for name in ALWAYS.intersection(column.name for column in self.kind.columns):
@@ -116,9 +76,39 @@ class Converter:
         columns |= {f"{name}_key": values for name, values in keys.items()}
         if self.layout.extra:
             columns["extra"] = self.unknown(block)
-        columns["line"] = list(block.lines)
+        columns["file_line"] = list(block.lines)
+        if block.raws is not None:
+            columns["raw"] = list(block.raws)
         converted = Converted(columns, block.rows)
-        return self.without(converted, bad, cells) if bad else converted
+        return self.without(converted, bad) if bad else converted
+
+    def sums(
+        self, block: Rows, names: Sequence[str], currency: str | None = None
+    ) -> tuple[Sequence[str], dict[str, Values]]:
+        """The currency of each row, good or bad, and its legible amounts.
+
+        Args:
+            block: the rows.
+            names: the columns of amounts.
+            currency: that of all rows, whatever they say.
+        """
+        cells = self.cells(block)
+        columns, keys = (
+            {
+                name: memos[name].column(cells[name])
+                for name in ("company", "currency")
+                if name in memos
+            }
+            for memos in (self.interpretation.plain, self.interpretation.keys)
+        )
+        if currency is None:
+            if self.kind.column("company"):
+                self.add_company(columns, keys, len(block.rows))
+            currencies = self.add_currency(columns, len(block.rows))
+        else:
+            currencies = [currency] * len(block.rows)
+        self.add_money(columns, cells, currencies)
+        return currencies, {name: columns[name] for name in names}
 
     def cells(self, block: Rows) -> dict[str, Sequence[str]]:
         """The cells of each column that says anything."""
@@ -126,11 +116,20 @@ class Converter:
         across = list(zip(*block.rows, strict=True)) or [()] * len(self.layout.header)
         blank = ("",) * size
         places = self.layout.columns
-        return {
+        cells: dict[str, Sequence[str]] = {
             column.name: across[places[column.name]] if column.name in places else blank
             for column in self.kind.columns
-            if self.has(column.name)
+            if self.interpretation.has(column.name)
         }
+        for key, index in self.beside.items():
+            cells[key] = across[index]
+        for name in self.interpretation.keys:
+            if (also := derivation.ALSO.format(name)) in cells:
+                cells[name] = derivation.together(cells[name], cells[also])
+            if otherwise := self.layout.taken(name).otherwise:
+                keys = (derivation.ELSE.format(name, number) for number in range(len(otherwise)))
+                cells[name] = derivation.filled(cells[name], [cells[key] for key in keys])
+        return cells
 
     def add_company(self, columns: dict[str, Values], keys: dict[str, Values], size: int) -> None:
         """Fill blank companies with the default one."""
@@ -155,6 +154,15 @@ class Converter:
             columns["currency"] = filled
         return filled
 
+    def add_signs(self, columns: dict[str, Values], cells: dict[str, Sequence[str]]) -> None:
+        """Give numbers that are no amounts the sign beside them."""
+        for column in self.kind.columns:
+            sign = derivation.SIGN.format(column.name)
+            if column.type == "number" and sign in cells:
+                negative = self.layout.taken(column.name).negative
+                numbers = columns[column.name]
+                columns[column.name] = derivation.signed_text(numbers, cells[sign], negative)
+
     def add_money(
         self,
         columns: dict[str, Values],
@@ -162,19 +170,33 @@ class Converter:
         currencies: Sequence[str],
     ) -> None:
         """Add the columns of amounts."""
-        for name, money in self.money.items():
-            cells[name] = self.amounts(name, cells[name])
+        for name, money in self.interpretation.money.items():
+            cells[name] = self.interpretation.amounts(name, cells[name])
             if name == "disputed":
                 amounts = money.column(convert.without_words(cells[name]), currencies)
                 columns["disputed_amount"] = amounts
                 columns[name] = convert.disputed(cells[name], amounts)
             else:
-                columns[name] = money.column(cells[name], currencies)
+                columns[name] = self.taken(
+                    name, money.column(cells[name], currencies), cells, currencies
+                )
 
-    def amounts(self, name: str, cells: Sequence[str]) -> Sequence[str]:
-        """Cells of amounts after the profile's word."""
-        meant = self.meant(name, str)
-        return cells if meant is str else list(map(meant, cells))
+    def taken(
+        self,
+        name: str,
+        amounts: Sequence[int | None],
+        cells: dict[str, Sequence[str]],
+        currencies: Sequence[str],
+    ) -> Values:
+        """Amounts less those of the column that is taken off, and with the sign beside them."""
+        minus, sign = derivation.MINUS.format(name), derivation.SIGN.format(name)
+        if minus in self.interpretation.minus:
+            others = self.interpretation.minus[minus].column(cells[minus], currencies)
+            amounts = derivation.less(amounts, others)
+        if sign in cells:
+            negative = self.layout.taken(name).negative
+            amounts = derivation.signed(amounts, cells[sign], negative)
+        return list(amounts)
 
     def faults(
         self,
@@ -184,32 +206,29 @@ class Converter:
     ) -> dict[int, tuple[str, str]]:
         """The first fault of each bad row: its index, the column, the reason."""
         found: dict[int, tuple[str, str]] = {}
-        for column in self.kind.columns:
-            name = column.name
-            for index, reason in self.reasons(name, cells.get(name, ()), currencies):
-                found.setdefault(index, (name, reason))
-            if column.required and None in columns[name]:
-                for index, value in enumerate(columns[name]):
-                    if value is None:
-                        found.setdefault(index, (name, "is required"))
-        if "rate" in columns:
-            base = self.defaults.base_currency
-            for index, reason in against_base(columns["currency"], columns["rate"], base):
-                found.setdefault(index, ("currency", reason))
+        base = self.defaults.base_currency
+        for index, name, reason in (
+            *self.misread(columns, cells, currencies),
+            *contradictions(self.kind, columns, base),
+        ):
+            found.setdefault(index, (name, reason))
         return found
 
-    def reasons(
-        self, name: str, cells: Sequence[str], currencies: Sequence[str]
-    ) -> list[tuple[int, str]]:
-        """The cells of a column that cannot be converted, each with the reason."""
-        memo, money = self.plain.get(name), self.money.get(name)
-        if memo and memo.bad:
-            bad = memo.bad
-            return [(index, bad[cell]) for index, cell in enumerate(cells) if cell in bad]
-        if money and money.has_faults:
-            told = map(money.reason, cells, currencies)
-            return [(index, reason) for index, reason in enumerate(told) if reason]
-        return []
+    def misread(
+        self,
+        columns: dict[str, Values],
+        cells: dict[str, Sequence[str]],
+        currencies: Sequence[str],
+    ) -> Iterator[tuple[int, str, str]]:
+        """What is wrong with cells by themselves, a column after the other."""
+        required = {column.name for column in self.kind.columns if column.required}
+        for name in (*(column.name for column in self.kind.columns), *self.interpretation.minus):
+            for index, reason in self.interpretation.reasons(name, cells.get(name, ()), currencies):
+                yield index, name, reason
+            if name in required and None in columns[name]:
+                for index, value in enumerate(columns[name]):
+                    if value is None:
+                        yield index, name, "is required"
 
     def unknown(self, block: Rows) -> Values:
         """What stands in unknown columns."""
@@ -219,22 +238,19 @@ class Converter:
         wanted = [across[index] for index in self.layout.extra.values()]
         return list(convert.as_json(wanted, list(self.layout.extra)))
 
-    def without(
-        self,
-        converted: Converted,
-        bad: dict[int, tuple[str, str]],
-        cells: dict[str, Sequence[str]],
-    ) -> Converted:
+    def reject(self, row: Sequence[str], line: int, name: str, reason: str) -> Reject:
+        """The reject of a row for one of its columns, or for one beside it."""
+        index = self.beside.get(name)
+        label = self.layout.label(name) if index is None else self.layout.header[index].strip()
+        place = self.layout.columns.get(name) if index is None else index
+        value = "" if place is None else row[place][:LONGEST_RAW]
+        return Reject(line, label, value, reason, self.table.raw(row))
+
+    def without(self, converted: Converted, bad: dict[int, tuple[str, str]]) -> Converted:
         """The good rows, and a reject for each bad one."""
-        lines, rows = converted.columns["line"], converted.rows
+        lines, rows = converted.columns["file_line"], converted.rows
         rejects = [
-            Reject(
-                lines[index],
-                self.layout.label(name),
-                cells[name][index][:LONGEST_RAW] if name in cells else "",
-                reason,
-                self.table.raw(rows[index]),
-            )
+            self.reject(rows[index], lines[index], name, reason)
             for index, (name, reason) in sorted(bad.items())
         ]
         return selected(converted, [n not in bad for n in range(len(rows))], rejects)
@@ -245,10 +261,10 @@ def fields(layout: Layout, conventions: Conventions) -> tuple[str, ...]:
 
     The columns of which the file or its profile speaks, and company, currency and amount in any
     case; the key of each id; `disputed_amount` where there are amounts; `extra` where there are
-    unknown columns; `line` and `digest`.
+    unknown columns; `file_line` and `digest`.
     """
     told = layout.columns.keys() | layout.profile.constants.keys() | ALWAYS
-    present = told | {f"{name}_key" for name in told} | {"line", "digest"}
+    present = told | {f"{name}_key" for name in told} | {"file_line", "digest"}
     if layout.extra:
         present.add("extra")
     if "disputed" in told and "disputed" not in conventions.flags:
@@ -261,28 +277,3 @@ def selected(converted: Converted, good: Sequence[bool], rejects: Sequence[Rejec
     columns = {name: list(compress(each, good)) for name, each in converted.columns.items()}
     rows = list(compress(converted.rows, good))
     return Converted(columns, rows, [*converted.rejects, *rejects])
-
-
-def digests(columns: dict[str, Values], fields: Sequence[str]) -> list[int]:
-    """A signed 64-bit digest of each row over `fields`; a blank differs from every value.
-
-    What is hashed are the values as text, divided by NUL, which no text of a file holds; a field
-    `columns` lacks is blank throughout.
-    """
-    size = len(columns["line"])
-    parts: list[Iterable[str]] = []
-    for there, names in groupby(fields, key=lambda name: name in columns):
-        if there:
-            parts += [as_text(columns[name]) for name in names]
-        else:
-            parts.append(repeat("\0" * (len(list(names)) - 1), size))
-    texts = map("\0".join, zip(*parts, strict=True))
-    hashes = [blake2b(text.encode(), digest_size=8).digest() for text in texts]
-    return list(struct.unpack(f">{size}q", b"".join(hashes)))
-
-
-def as_text(values: Values) -> Values:
-    """Values as text, None as nothing."""
-    if values and isinstance(values[0], str) and None not in values:
-        return values
-    return ["" if value is None else str(value) for value in values]

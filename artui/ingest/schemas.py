@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from artui.ingest import profiles
+from artui.ingest import profile_shape
 from artui.policy.files import FILES
 from artui.policy.schema import file_schema, schema_of
 
@@ -24,7 +24,7 @@ FOLDER = ".schema"
 
 def schema(name: str) -> Schema:
     """The schema of a policy file, by its name without the suffix, or of a profile."""
-    return schema_of(profiles.SHAPE, "a profile") if name == EXPORT else file_schema(name)
+    return schema_of(profile_shape.SHAPE, "a profile") if name == EXPORT else file_schema(name)
 
 
 def text(made: Schema | Mapping[str, Schema]) -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from artui.domain import money
 from artui.domain.identity import canonical
-from artui.store.facts import stage
+from artui.ingest.repeats import Repeats, are_told_alone
+from artui.store.facts import repeated, stage
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from artui.ingest.kinds import Kind
     from artui.ingest.reading import Reading
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 BY_SNAPSHOT, BY_NAME, BY_ARRIVAL = "snapshot_date", "file name", "arrival"
 
-_TYPES = dict.fromkeys(("id", "text", "timestamp", "currency", "choice", "rate"), "TEXT")
+_TYPES = dict.fromkeys(("id", "text", "timestamp", "currency", "choice", "rate", "number"), "TEXT")
 
 
 class Dated(NamedTuple):
@@ -45,26 +46,58 @@ def stage_columns(kind: Kind) -> list[tuple[str, str]]:
             columns.append((column.name, _TYPES.get(column.type, "INTEGER")))
     if kind.column("disputed"):
         columns.append(("disputed_amount", "INTEGER"))
+    if kind.snapshot:
+        columns.append(("raw", "INTEGER"))
+    if kind.either:
+        columns += [("either_text", "TEXT"), ("either_key", "TEXT")]
     if not kind.column("item"):
         columns.append(("item_key", "TEXT DEFAULT ''"))
     return columns
 
 
-def fill(connection: sqlite3.Connection, reading: Reading) -> list[Reject]:
-    """Stage every good row of a file; the rejected ones."""
+def fill(
+    connection: sqlite3.Connection,
+    reading: Reading,
+    told: Callable[[int], None] | None = None,
+    *,
+    sift: bool = True,
+) -> list[Reject]:
+    """Stage every good row of a file; the rejected ones.
+
+    Args:
+        connection: the main database.
+        reading: the file.
+        told: hears after some thousand rows how many were read.
+        sift: whether to spare the rows of a snapshot that repeat the one before letter by letter.
+    """
     kind = reading.kind
     stage.make(connection, stage_columns(kind))
-    names = [f"{name}_text" if name in kind.ids else name for name in reading.fields]
+    if are_told_alone(reading.layout):
+        known = repeated.known(connection) if sift else set()
+        reading.repeats = Repeats(reading.layout, reading.conventions, reading.defaults, known)
+    names = [_staged(name, kind) for name in reading.fields]
     rejects: list[Reject] = []
     for chunk in reading.chunks():
-        borrows = kind.column("amount") and not kind.own_currency
+        amount = kind.column("amount")
+        borrows = amount and amount.type == "money" and not kind.own_currency
         rows = _decimals(reading, chunk.rows) if borrows else chunk.rows
         stage.fill(connection, names, rows)
         stage.forget(connection, chunk.withdrawn)
         rejects += chunk.rejects
+        if told is not None:
+            told(reading.counts.rows)
+    if reading.repeats is not None and reading.repeats.count:
+        repeated.keep(connection, reading.repeats.known)
     if kind.snapshot:
         stage.keep_illegible(connection, _named(reading, rejects))
     return rejects
+
+
+def _staged(name: str, kind: Kind) -> str:
+    """The stage's column of a field."""
+    if name == "file_line":
+        return "line"
+    return f"{name}_text" if name in kind.ids else name
 
 
 def _named(reading: Reading, rejects: Iterable[Reject]) -> Iterator[tuple[str, str]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from artui.store import people
+
 if TYPE_CHECKING:
     import sqlite3
 
 #: What an account is known by, of customer c and company m.
-CUSTOMER = """c.id, c.number AS customer_id, c.name, m.code AS company, c.segment, c.collector,
+CUSTOMER = f"""c.id, c.number AS customer_id, c.name, m.code AS company, c.segment, c.collector,
     c.region, c.country, c.po_required, c.bill_to AS customer_bill_to,
-    c.tax_code AS customer_tax_code, c.autopay, c.terms, c.phone"""
+    c.tax_code AS customer_tax_code, c.autopay, c.terms,
+    {people.reached_by("phone")} AS phone"""
 
 
 def names(connection: sqlite3.Connection) -> dict[str, str]:

@@ -90,7 +90,7 @@ def imports(connection: sqlite3.Connection, known_on: int | None = None) -> list
         connection.execute(
             f"""SELECT n.id, n.file, n.profile, n.kind, {state}, {reason}, n.as_of, n.rows_read,
                 n.rows_loaded, n.rows_unchanged, n.rows_rejected, n.sha256, n.started_at,
-                n.seconds, n.warnings, n.kept_as, n.accepted_by
+                n.seconds, n.warnings, n.kept_as, n.accepted_by, n.part, n.classes
             FROM import AS n WHERE n.recorded_on <= coalesce(:known_on, n.recorded_on)
             ORDER BY n.id DESC""",
             {"known_on": known_on},

@@ -10,6 +10,8 @@ from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from artui.store import promised
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
@@ -234,10 +236,9 @@ def mark_ordered(connection: sqlite3.Connection, today: int, running_from: int) 
     connection.execute("DROP TABLE IF EXISTS temp.ordered")
     connection.execute("CREATE TEMP TABLE ordered (customer_id INTEGER PRIMARY KEY)")
     connection.execute(
-        """INSERT INTO temp.ordered
+        f"""INSERT INTO temp.ordered
         SELECT customer_id FROM dispute WHERE resolved_on IS NULL OR resolved_on > :today
-        UNION SELECT c.id FROM desk.promise AS p JOIN company AS m ON m.key = p.company
-            JOIN customer AS c ON c.company_id = m.id AND c.key = p.customer
+        UNION SELECT p.customer_id FROM ({promised.made(None, seen=":today")}) AS p
             WHERE p.due_on >= :running_from
         UNION SELECT i.customer_id FROM entry AS e JOIN main.item AS i ON i.id = e.item_id
             WHERE e.effective_on > :today AND e.superseded_on IS NULL""",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from artui.store.aging import Question, disputed, select, standing
 from artui.store.listing import Column, Listing, Sort, matching
@@ -241,67 +241,6 @@ def _named(value: str, labels: Mapping[str, str]) -> tuple[str, dict[str, object
     return f"CASE {value} {' '.join(turns)} END", values
 
 
-_IMPORTS = """SELECT id, file, replace(state, '_', ' ') AS state, coalesce(kind, '') AS kind,
-    coalesce(profile, '') AS profile, as_of, rows_read, rows_loaded, rows_unchanged,
-    rows_rejected, replace(substr(started_at, 1, 16), 'T', ' ') AS arrived,
-    coalesce(reason, '') AS reason, coalesce(kept_as, '') AS kept_as, warnings,
-    coalesce(accepted_by, '') AS accepted_by, sha256
-    FROM import"""
-
-
-def imports() -> Listing:
-    """Every file that came, newest first."""
-    return Listing(
-        (
-            Column("file", "File", width=28),
-            Column("state", "State"),
-            Column("rows_read", "Rows", "int"),
-            Column("rows_loaded", "Loaded", "int"),
-            Column("rows_unchanged", "Unchanged", "int"),
-            Column("rows_rejected", "Rejected", "int"),
-            Column("as_of", "As of", "day"),
-            Column("arrived", "Arrived"),
-            Column("kind", "Kind"),
-            Column("reason", "Reason"),
-            Column("profile", "Profile"),
-        ),
-        _IMPORTS,
-        key="id",
-        search=("file", "state", "kind", "profile", "reason"),
-        default_order=(Sort("id", descending=True),),
-        noun="files",
-    )
-
-
-def imported(connection: sqlite3.Connection, import_id: int) -> dict[str, Any]:
-    """One import as the list of them has it, with all that is not shown there."""
-    cursor = connection.execute(f"{_IMPORTS} WHERE id = ?", (import_id,))
-    names = [column[0] for column in cursor.description]
-    return dict(zip(names, cursor.fetchone(), strict=True))
-
-
-def rejects(import_id: int) -> Listing:
-    """The rejected rows of one import."""
-    return Listing(
-        (
-            Column("line", "Line", "int"),
-            Column("column_name", "Column"),
-            Column("value", "Value", width=12),
-            Column("reason", "Reason", width=24),
-            Column("raw", "Row", width=24),
-        ),
-        """SELECT rowid AS id, line, coalesce(column_name, '') AS column_name,
-            coalesce(value, '') AS value, reason, coalesce(raw, '') AS raw
-        FROM reject WHERE import_id = :import_id""",
-        key="id",
-        search=("column_name", "value", "reason", "raw"),
-        default_order=(Sort("line"),),
-        parameters={"import_id": import_id},
-        frozen=True,
-        noun="rejected rows",
-    )
-
-
 def summed(
     connection: sqlite3.Connection, listing: Listing, words: str
 ) -> list[tuple[str, int, dict[str, int]]]:
@@ -323,16 +262,18 @@ def summed(
 def mark(connection: sqlite3.Connection) -> tuple[object, ...]:
     """Differs when anything may have changed that a list shows; a sign of life changes nothing.
 
-    Imports, where their files are kept and which of them were accepted, the policy and its last
-    check, the day of the positions, frozen weeks, runs of escalation, and what people entered.
+    Imports, where their files are kept, which of them wait and what was decided of them, the
+    policy and its last check, the day of the positions, frozen weeks, runs of escalation, and what
+    people entered.
     """
     row: tuple[object, ...] = connection.execute(
-        """SELECT n.newest, n.kept, n.held, (SELECT max(id) FROM policy),
+        """SELECT n.newest, n.kept, n.held, n.failed,
+            (SELECT count(ended_at) FROM carried_out), (SELECT max(id) FROM policy),
             (SELECT checked_at || content FROM policy_check),
             (SELECT day FROM positions_of), (SELECT count(*) FROM frozen_week),
             (SELECT max(day) FROM escalation_run), (SELECT max(ran_at) FROM escalation_run),
             (SELECT max(id) FROM desk.journal)
-        FROM (SELECT max(id) AS newest, count(kept_as) AS kept, sum(state = 'held') AS held
-            FROM import) AS n"""
+        FROM (SELECT max(id) AS newest, count(kept_as) AS kept, sum(state = 'held') AS held,
+                sum(state = 'failed') AS failed FROM import) AS n"""
     ).fetchone()
     return row

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from artui.store import closings
+from artui.store.facts.stage import COMPANIES
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 LOADED, WITH_REJECTS, UNCHANGED = "loaded", "loaded_with_rejects", "unchanged"
-SUPERSEDED, HELD, FAILED = "superseded", "held", "failed"
+SUPERSEDED, HELD, FAILED, REFUSED = "superseded", "held", "failed", "refused"
 
 
 class ImportRow(NamedTuple):
@@ -37,6 +40,9 @@ class ImportRow(NamedTuple):
     kept_as: str | None
     accepted_by: str | None
     policy_id: int | None
+    part: str
+    parts: int
+    classes: str
 
 
 def add_import(connection: sqlite3.Connection, row: ImportRow) -> int:
@@ -83,10 +89,31 @@ class Before(NamedTuple):
     rows: int
 
 
-def loaded_as(
-    connection: sqlite3.Connection, sha256: str, named: int | None = None
-) -> Before | None:
-    """The import that already loaded these bytes, whatever their name was.
+class Known(NamedTuple):
+    """What of some bytes was loaded before.
+
+    Attributes:
+        parts: the import of each part that was.
+        number: how many parts the bytes have; 0 where none was loaded.
+    """
+
+    parts: Mapping[str, Before]
+    number: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether every part was loaded."""
+        return 0 < self.number <= len(self.parts)
+
+    @property
+    def first(self) -> Before:
+        """The first import; of all rows where there were several parts."""
+        rows = sum(each.rows for each in self.parts.values())
+        return min(self.parts.values())._replace(rows=rows)
+
+
+def loaded_parts(connection: sqlite3.Connection, sha256: str, named: int | None = None) -> Known:
+    """The imports that already loaded some bytes, whatever their name was.
 
     Args:
         connection: the main database.
@@ -94,47 +121,41 @@ def loaded_as(
         named: the day in the file's name; the same bytes named for another day speak for that
             day too, unless the rows carry their own.
     """
-    row = connection.execute(
-        "SELECT id, file, kind, profile, rows_read FROM import"
+    rows = connection.execute(
+        "SELECT part, parts, id, file, kind, profile, rows_read FROM import"
         " WHERE sha256 = ? AND state IN (?, ?, ?, ?)"
-        " AND (? IS NULL OR as_of = ? OR dated_by = 'snapshot_date') ORDER BY id LIMIT 1",
+        # a superseded one may never have been loaded: what it held was never let in
+        " AND (state <> 'superseded' OR rows_loaded + rows_unchanged > 0)"
+        " AND (? IS NULL OR as_of = ? OR dated_by = 'snapshot_date') ORDER BY id DESC",
         (sha256, LOADED, WITH_REJECTS, UNCHANGED, SUPERSEDED, named, named),
-    ).fetchone()
-    return None if row is None else Before(*row)
-
-
-def held_as(connection: sqlite3.Connection, sha256: str) -> int | None:
-    """The import that holds these bytes, waiting for a yes."""
-    row = connection.execute(
-        "SELECT max(id) FROM import WHERE sha256 = ? AND state = ?", (sha256, HELD)
-    ).fetchone()
-    return None if row[0] is None else int(row[0])
-
-
-def set_state(
-    connection: sqlite3.Connection, import_id: int, state: str, reason: str, today: int
-) -> None:
-    """Change the state of an import: a held file that was accepted, or overtaken."""
-    _keep_states(connection, "id = ?", (import_id,), today)
-    connection.execute(
-        "UPDATE import SET state = ?, reason = ? WHERE id = ?", (state, reason, import_id)
-    )
+    ).fetchall()
+    count = max((count for _, count, *_ in rows), default=0)
+    parts = {part: Before(*before) for part, _, *before in rows if part or count == 1}
+    return Known(parts, count)
 
 
 def overtaken(connection: sqlite3.Connection, kind: str, as_of: int, today: int) -> None:
     """Held files of a kind that a better one, of the same day or newer, has replaced."""
     which, named = "state = ? AND kind = ? AND as_of <= ?", (HELD, kind, as_of)
-    _keep_states(connection, which, named, today)
+    closings.forget(connection, which, named)
+    keep_states(connection, which, named, today)
     connection.execute(
         f"UPDATE import SET state = ?, reason = 'a better file was loaded since' WHERE {which}",
         (SUPERSEDED, *named),
     )
 
 
-def _keep_states(
+def keep_states(
     connection: sqlite3.Connection, which: str, named: Sequence[object], today: int
 ) -> None:
-    """Keep the states of imports as they were before today; one of today alone was never seen."""
+    """Keep the states of imports as they were before today; one of today alone was never seen.
+
+    Args:
+        connection: inside the write transaction.
+        which: a condition on imports.
+        named: the values of its marks.
+        today: the home's day.
+    """
     connection.execute(
         f"""INSERT OR IGNORE INTO import_version (import_id, superseded_on, state, reason)
         SELECT id, {today:d}, state, reason FROM import
@@ -147,7 +168,7 @@ def newest_snapshot(connection: sqlite3.Connection) -> int | None:
     """The newest day of a complete snapshot of all the staged companies."""
     row = connection.execute(
         "SELECT min(day) FROM (SELECT max(day) AS day FROM snapshot WHERE company_id IN"
-        " (SELECT company_id FROM stage) GROUP BY company_id)"
+        f" ({COMPANIES}) GROUP BY company_id)"
     ).fetchone()
     return None if row[0] is None else int(row[0])
 
@@ -197,7 +218,18 @@ def release_slots(connection: sqlite3.Connection, job: str) -> None:
 
 
 class Heartbeat(NamedTuple):
-    """A sign of life of the agent."""
+    """A sign of life of the agent.
+
+    Attributes:
+        pid: its process.
+        host: the machine it runs on.
+        started_at: the clock's time when it began.
+        beat_at: the clock's time of this sign.
+        watching: how it notices arrivals.
+        working_on: the file in hand; None for none.
+        trouble: what goes wrong now; None where nothing does.
+        progress: how far the file in hand is; None where nothing is known.
+    """
 
     pid: int
     host: str
@@ -206,20 +238,19 @@ class Heartbeat(NamedTuple):
     watching: str
     working_on: str | None
     trouble: str | None
+    progress: str | None = None
 
 
 def beat(connection: sqlite3.Connection, heartbeat: Heartbeat) -> None:
     """Give a sign of life."""
     connection.execute(
-        "INSERT OR REPLACE INTO heartbeat VALUES (1, ?, ?, ?, ?, ?, ?, ?)", heartbeat
+        "INSERT OR REPLACE INTO heartbeat VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)", heartbeat
     )
 
 
 def heartbeat(connection: sqlite3.Connection) -> Heartbeat | None:
     """The last sign of life; None where no agent ever ran."""
-    row = connection.execute(
-        "SELECT pid, host, started_at, beat_at, watching, working_on, trouble FROM heartbeat"
-    ).fetchone()
+    row = connection.execute(f"SELECT {', '.join(Heartbeat._fields)} FROM heartbeat").fetchone()
     return None if row is None else Heartbeat(*row)
 
 

@@ -14,6 +14,8 @@ from artui.store.migrations import (
     adjustments,
     credit,
     escalation,
+    exports,
+    imports,
     instalments,
     jobs,
     ledger,
@@ -36,11 +38,13 @@ MAIN: dict[str, tuple[str, ...]] = {
     "0007_jobs": jobs.MAIN,
     "0008_months": months.MAIN,
     "0009_moves": moves.MAIN,
+    "0010_exports": (*exports.MAIN, *imports.MAIN),
 }
 DESK: dict[str, tuple[str, ...]] = {
     "0001_desk": ledger.DESK,
     "0002_escalation": escalation.DESK,
     "0003_credit": credit.DESK,
+    "0004_imports": imports.DESK,
 }
 
 

@@ -22,6 +22,8 @@ class Of(NamedTuple):
         last_customer_fact: the newest fact about customers they know.
         last_invoice_fact: the newest fact about invoices they know.
         last_job_fact: the newest fact about jobs they know.
+        last_order_import: the newest import about orders they know.
+        last_promised_fact: the newest fact about promises they know.
     """
 
     day: int
@@ -29,6 +31,8 @@ class Of(NamedTuple):
     last_customer_fact: int = 0
     last_invoice_fact: int = 0
     last_job_fact: int = 0
+    last_order_import: int = 0
+    last_promised_fact: int = 0
 
 
 COLUMNS = (
@@ -52,8 +56,8 @@ def of(connection: sqlite3.Connection) -> Of | None:
 def mark_new_facts(connection: sqlite3.Connection, standing: Of) -> None:
     """Mark customers too of whom the facts changed what no position shows.
 
-    Their limit or segment changed, a draft of theirs came, went or became void, or a job of theirs
-    changed or was invoiced, to whomever.
+    Their limit or segment changed, a draft of theirs came, went or became void, a job of theirs
+    changed or was invoiced, to whomever, an order of theirs was told of, or a promise changed.
     """
     connection.execute(
         """INSERT OR IGNORE INTO moved
@@ -64,21 +68,42 @@ def mark_new_facts(connection: sqlite3.Connection, standing: Of) -> None:
             JOIN job AS j ON j.id = k.job_id LEFT JOIN job_fact AS f ON f.job_id = k.job_id
             WHERE k.id > :last_job_fact
         UNION SELECT j.customer_id FROM invoice_fact AS k
-            JOIN invoice_fact AS f ON f.item_id = k.item_id
-            JOIN job_named AS w ON w.written = f.job_id JOIN job AS j ON j.key = w.key
-            WHERE k.id > :last_invoice_fact AND f.job_id IS NOT NULL""",
+            CROSS JOIN invoice_fact AS f ON f.item_id = k.item_id
+            CROSS JOIN job_named AS w ON w.written = f.job_id CROSS JOIN job AS j ON j.key = w.key
+            WHERE k.id > :last_invoice_fact AND f.job_id IS NOT NULL
+        UNION SELECT o.customer_id FROM invoice_fact AS k
+            CROSS JOIN invoice_fact AS f ON f.item_id = k.item_id
+            CROSS JOIN job_named AS w ON w.written = f.job_id
+            CROSS JOIN sales_order AS o ON o.job_key = w.key
+            WHERE k.id > :last_invoice_fact AND f.job_id IS NOT NULL
+        UNION SELECT f.customer_id FROM sales_order AS o
+            CROSS JOIN sales_order_fact AS f ON f.sales_order_id = o.id
+            WHERE o.said_by > :last_order_import
+        UNION SELECT f.customer_id FROM promised_fact AS k
+            JOIN promised_fact AS f ON f.promised_id = k.promised_id
+            WHERE k.id > :last_promised_fact""",
         standing._asdict(),
     )
+
+
+def any_moved(connection: sqlite3.Connection) -> bool:
+    """Whether any customer is marked."""
+    (found,) = connection.execute("SELECT EXISTS (SELECT 1 FROM moved)").fetchone()
+    return bool(found)
 
 
 def date(connection: sqlite3.Connection, day: int, policy_id: int) -> None:
     """Say what the standings are of from now on: a day, a policy, and every fact there is."""
     connection.execute(
         """INSERT OR REPLACE INTO credit_standings_of (id, day, policy_id,
-            last_customer_fact, last_invoice_fact, last_job_fact) VALUES (1, ?, ?,
+            last_customer_fact, last_invoice_fact, last_job_fact, last_order_import,
+            last_promised_fact)
+            VALUES (1, ?, ?,
             (SELECT coalesce(max(id), 0) FROM customer_fact),
             (SELECT coalesce(max(id), 0) FROM invoice_fact),
-            (SELECT coalesce(max(id), 0) FROM job_fact))""",
+            (SELECT coalesce(max(id), 0) FROM job_fact),
+            (SELECT coalesce(max(said_by), 0) FROM sales_order),
+            (SELECT coalesce(max(id), 0) FROM promised_fact))""",
         (day, policy_id),
     )
 
@@ -126,15 +151,33 @@ _SELECT = f"""SELECT s.*, {_STATES} AS state, s.utilisation / {float(SHARE)} AS 
 #: The kept standings with the last review of the desk, and those of a past day with the last then.
 _ROWS, _PAST_ROWS = (_SELECT.format(reviewed=by) for by in (_REVIEWED_ON, "s.reviewed_on"))
 
+#: The parts of exposure that not every policy counts.
+_PARTS = {
+    name: Column(name, title, "money")
+    for name, title in (
+        ("unbilled_jobs", "Unbilled jobs"),
+        ("open_orders", "Open orders"),
+        ("drafts", "Drafts"),
+    )
+}
 
-def listing(*, drafts: bool, unbilled_jobs: bool = False, past: bool = False) -> Listing:
+
+def listing(
+    *,
+    drafts: bool,
+    unbilled_jobs: bool = False,
+    open_orders: bool = False,
+    past: bool = False,
+) -> Listing:
     """Every account with exposure or a limit, what wants to be looked at first.
 
     Args:
         drafts: whether draft invoices are part of exposure.
         unbilled_jobs: whether completed work that is not invoiced yet is.
+        open_orders: whether what is ordered and not yet billed is.
         past: whether standings of a past day stand before the kept ones.
     """
+    parts = {"unbilled_jobs": unbilled_jobs, "open_orders": open_orders, "drafts": drafts}
     return Listing(
         (
             Column("name", "Customer", width=24),
@@ -143,8 +186,7 @@ def listing(*, drafts: bool, unbilled_jobs: bool = False, past: bool = False) ->
             Column("limit_amount", "Limit", "money"),
             Column("exposure", "Exposure", "money"),
             Column("open_items", "Open items", "money"),
-            *((Column("unbilled_jobs", "Unbilled jobs", "money"),) if unbilled_jobs else ()),
-            *((Column("drafts", "Drafts", "money"),) if drafts else ()),
+            *(_PARTS[name] for name, shown in parts.items() if shown),
             Column("used", "Used", "ratio"),
             Column("overrun", "Overrun", "money"),
             Column("overdue", "Overdue", "money"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from artui.ingest.reading import read
+from artui.ingest.contents import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,12 @@ class Books:
 
     company: str = "1000"
     base_currency: str = "USD"
+    zone: dt.tzinfo = dt.UTC
+
+    @property
+    def assumed(self) -> str:
+        """They never change."""
+        return "books"
 
     def currency(self, company: str) -> str:
         """The company's currency."""
@@ -48,15 +55,25 @@ class Load(Protocol):
     """Write a file and read it to its end."""
 
     def __call__(
-        self, content: str | bytes, profiles: Sequence[Profile] = (), *, name: str = "export.csv"
+        self,
+        content: str | bytes,
+        profiles: Sequence[Profile] = (),
+        *,
+        name: str = "export.csv",
+        zone: dt.tzinfo = dt.UTC,
     ) -> Result:
         """The whole file."""
         ...
 
 
-def read_whole(path: Path, profiles: Sequence[Profile] = ()) -> Result:
+def read_whole(path: Path, profiles: Sequence[Profile] = (), zone: dt.tzinfo = dt.UTC) -> Result:
     """Read a file to its end; withdrawn rows are left out, as whoever stages them must."""
-    reading = read(path, profiles=profiles, defaults=Books())
+    (reading,) = read(path, path.parent, profiles=profiles, defaults=Books(zone=zone)).readings
+    return followed(reading)
+
+
+def followed(reading: Reading) -> Result:
+    """One reading of a file to its end."""
     rows: list[dict[str, Any]] = []
     rejects: list[Reject] = []
     withdrawn: list[int] = []
@@ -64,7 +81,7 @@ def read_whole(path: Path, profiles: Sequence[Profile] = ()) -> Result:
         rows += [dict(zip(reading.fields, row, strict=True)) for row in chunk.rows]
         rejects += chunk.rejects
         withdrawn += chunk.withdrawn
-    kept = [row for row in rows if row["line"] not in withdrawn]
+    kept = [row for row in rows if row["file_line"] not in withdrawn]
     counts = reading.counts
     assert counts.rows == counts.loaded + counts.rejected + counts.duplicates
     assert (counts.loaded, counts.rejected) == (len(kept), len(rejects))
@@ -92,9 +109,13 @@ def write(tmp_path: Path) -> Write:
 @pytest.fixture
 def load(write: Write) -> Load:
     def load(
-        content: str | bytes, profiles: Sequence[Profile] = (), *, name: str = "export.csv"
+        content: str | bytes,
+        profiles: Sequence[Profile] = (),
+        *,
+        name: str = "export.csv",
+        zone: dt.tzinfo = dt.UTC,
     ) -> Result:
-        return read_whole(write(content, name=name), profiles)
+        return read_whole(write(content, name=name), profiles, zone)
 
     return load
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -123,6 +124,80 @@ def test_dates_of_two_orders_are_refused_with_both_lines(load: Load) -> None:
         of_dates(load, ["31/1/2026", "5/6/2026", "1/31/2026"])
     assert caught.value.where.endswith(":4")
     assert "'1/31/2026' is month first, but '31/1/2026' on line 2 is day first" in str(caught.value)
+
+
+def test_thousands_and_lakhs_in_one_column_are_refused_with_both_lines(load: Load) -> None:
+    with pytest.raises(refusal.ContradictionError) as caught:
+        of_amounts(load, ["1,234.00", "1,234,567.00", "12,34,567.00"])
+    assert caught.value.where.endswith(":4")
+    assert (
+        "'12,34,567.00' is grouped in lakhs, but '1,234,567.00' on line 3 is grouped in thousands"
+    ) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "minor"),
+    [
+        (["12,34,567.00", "12,345.00", "999"], [123456700, 1234500, 99900]),
+        (["1,234,567.00", "12,345.00", "999"], [123456700, 1234500, 99900]),
+        (["12,34,567", "1,234"], [123456700, 123400]),
+        (["123,456", "1,5"], [150]),
+    ],
+)
+def test_either_grouping_is_read(load: Load, amounts: list[str], minor: list[int]) -> None:
+    assert of_amounts(load, amounts).column("amount") == minor
+
+
+def test_a_profile_with_a_style_takes_either_grouping(load: Load) -> None:
+    amounts = ["1,234,567.00", "12,34,567.00"]
+    assert of_amounts(load, amounts, "dot").column("amount") == [123456700, 123456700]
+
+
+def test_a_column_of_a_spreadsheets_day_numbers(load: Load) -> None:
+    result = of_dates(load, ["45991", "", "45992.5", "0", "12345"])
+    assert [days.iso(day) for day in result.column("invoice_date")] == ["2025-11-30", "2025-12-01"]
+    assert [(each.line, each.reason) for each in result.rejects] == [
+        (3, "is required"),
+        (5, "is required"),
+        (6, "is no date"),
+    ]
+
+
+@pytest.mark.parametrize("other", ["20260131", "2026-01-31", "31.1.2026", "1/2/2026", "31-JAN-26"])
+def test_day_numbers_among_written_dates_are_refused(load: Load, other: str) -> None:
+    for dates in (["45991", other], [other, "45991"]):
+        with pytest.raises(refusal.ContradictionError, match="a spreadsheet's day number"):
+            of_dates(load, dates)
+
+
+def test_a_profile_tells_that_days_are_counted(load: Load) -> None:
+    result = of_dates(load, ["45991", "2026-01-31"], "serial")
+    assert [days.iso(day) for day in result.column("invoice_date")] == ["2025-11-30"]
+    assert [each.reason for each in result.rejects] == ["is not a spreadsheet's day number"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "iso"),
+    [
+        # Dates written as times at midnight stay the dates they show.
+        (["2026-04-02T00:00:00.000Z"], ["2026-04-02"]),
+        (["2026-04-02T00:00:00+02:00", "2026-04-03"], ["2026-04-02", "2026-04-03"]),
+        # One time of another hour tells that all of the column are moments.
+        (["2026-04-02T00:00:00Z", "2026-04-02T15:00:00Z"], ["2026-04-01", "2026-04-02"]),
+        (["2026-04-02T23:30:00", "2026-04-02T06:59:00Z"], ["2026-04-02", "2026-04-01"]),
+        (["2/4/2026 23:30 +0000", "13/4/2026 0:30 -0700"], ["2026-04-02", "2026-04-13"]),
+    ],
+)
+def test_the_day_of_a_moment_is_the_homes(load: Load, dates: list[str], iso: list[str]) -> None:
+    content = invoices([(date, "1") for date in dates])
+    result = load(content, zone=ZoneInfo("America/Phoenix"))
+    assert [days.iso(day) for day in result.column("invoice_date")] == iso
+
+
+def test_a_time_is_kept_on_the_homes_clock(load: Load) -> None:
+    content = "job_id;customer_id;completed_at\nJ1;C1;2026-11-20T06:30:00Z\n"
+    result = load(content, zone=ZoneInfo("America/Phoenix"))
+    assert result.column("completed_at") == ["2026-11-19T23:30:00-07:00"]
 
 
 @pytest.mark.parametrize("order", [None, "mdy"])

@@ -23,7 +23,7 @@ def test_a_repeated_row_is_collapsed_and_counted(load: Load) -> None:
     row = "I1,C1,2026-10-01,5.00\n"
     again = "0I1,c1,2026-10-01,5.0\n"
     result = load(INVOICES + row + "I2,C1,2026-10-01,5.00\n" + row + again)
-    assert result.column("line") == [2, 3]
+    assert result.column("file_line") == [2, 3]
     assert (result.reading.counts.duplicates, result.rejects) == (2, [])
 
 

@@ -16,7 +16,9 @@ from artui.store import records
 
 if TYPE_CHECKING:
     from tests.homes import Books
+    from tests.ingest.conftest import Load, Result
 
+SHIPPED = load_profiles(Path(__file__).parents[2] / "policies" / "exports").profiles
 _BOUNDS = (0, 30, 60, 90)
 
 
@@ -37,6 +39,26 @@ def loaded(home_books: Books, history: Path) -> Books:
     assert (outcome.state, outcome.profile) == (records.LOADED, "ibm_late_payments")
     assert (outcome.rows_read, outcome.rows_loaded, outcome.rejects) == (2466, 2466, [])
     return home_books
+
+
+def whole(load: Load, path: Path) -> Result:
+    """A file read to its end, without being loaded."""
+    return load(path.read_bytes(), SHIPPED)
+
+
+def test_the_history_is_what_is_known_of_it(load: Load, history: Path) -> None:
+    result = whole(load, history / "late_payments_padded.csv")
+    assert (len(result.rows), result.rejects, result.reading.warnings) == (2466, [], ())
+    assert sum(result.column("disputed")) == 561
+    assert len(set(result.column("customer_id_key"))) == 100
+    assert sum(row["settled_on"] > row["due_date"] for row in result.rows) == 877
+
+
+def test_lost_leading_zeros_change_no_digest(load: Load, history: Path) -> None:
+    padded = whole(load, history / "late_payments_padded.csv")
+    stripped = whole(load, history / "late_payments_stripped.csv")
+    assert padded.column("invoice_id") != stripped.column("invoice_id")
+    assert padded.column("digest") == stripped.column("digest")
 
 
 def _date(text: str) -> dt.date:

@@ -120,3 +120,20 @@ def test_an_absolute_path_elsewhere_is_not_read(home: Home, tmp_path: Path) -> N
     (tmp_path / "secret").write_text(PLAIN)
     loaded = keep(home, PLAIN)._replace(kept_as=str(tmp_path / "secret"))
     assert "lies outside the folders of the home" in refused(home, loaded)
+
+
+def test_rows_of_other_formats_are_given_as_their_cells(home: Home) -> None:
+    page = "<table><tr><td>Id</td><td>Name</td></tr><tr><td>I-1</td><td>A &amp; B</td></tr></table>"
+    found = original.lines(home, keep(home, page), [2])
+    assert found == {2: "I-1,A & B"}
+
+
+def test_rows_are_of_the_part_that_was_loaded(home: Home) -> None:
+    text = '{"orders": [{"id": "O-1"}], "invoices": [{"id": "I-1"}, {"id": "I-2"}]}'
+    loaded = keep(home, text)
+    parts = [
+        list(original.lines(home, loaded._replace(part=part), range(9)).values())
+        for part in ("orders", "invoices:mine")
+    ]
+    assert ["O-1" in part for part in parts] == [True, False]
+    assert [set(part) & {"I-1", "I-2"} for part in parts] == [set(), {"I-1", "I-2"}]

@@ -21,6 +21,7 @@ columns:
   amount: Betrag
   disputed: 1099
 constants: {company: 0100, currency: EUR}
+requires: [Beleg, [Konto, Debitor]]
 keep: [Bearbeiter]
 dates: iso
 numbers: comma
@@ -46,6 +47,7 @@ def test_a_profile_is_read(tmp_path: Path) -> None:
                 "disputed": ("1099",),
             },
             constants={"company": "0100", "currency": "EUR"},
+            requires=(("Beleg",), ("Konto", "Debitor")),
             keep=("Bearbeiter",),
             dates="ymd",
             numbers="comma",
@@ -72,8 +74,9 @@ BASE = "kind: payments\ncolumns: {payment_id: A, customer_id: B, date: C, amount
         (CALLS + "constants: {direction: up}\n", "3:24: 'direction' is none of out, in: 'up'."),
         (BASE + "constants: {reversed_on: x}\n", "3:26: 'reversed_on' cannot be a constant"),
         (BASE + "complete: true\n", "3:1: Only snapshots are complete or not, and payments"),
+        (BASE + "requires: []\n", "3:11: 'requires' must be a list of 1 to"),
         (BASE.replace("D}", "[]}"), "2:59: 'amount' must be a list of 1 to"),
-        (BASE.replace("D}", "{x: y}}"), "2:59: 'amount' must be a header or a list of headers"),
+        (BASE.replace("D}", "{x: y}}"), "2:59: The key 'header' is missing"),
         ("kind: payments\n\tx: 1\n", "2:1: A tab cannot indent YAML."),
         ("", "1:1: The file must be a mapping"),
     ],

@@ -30,6 +30,7 @@ def file(*rates: str, currency: str = "EUR") -> str:
         (("1,085.5", "1.25"), ["1085.5", "1.25"]),
         (("1.085,5", "0,25"), ["1085.5", "0.25"]),
         ((" 0.0067 ", "0.00670"), ["0.0067", "0.0067"]),
+        (("4.0E-05", "6.7E-05"), ["0.00004", "0.000067"]),
     ],
 )
 def test_one_mark_is_the_decimal_one(
@@ -53,7 +54,7 @@ def test_a_column_that_mixes_marks_is_refused(load: Load) -> None:
         ("€1.1", "is no rate with a decimal point"),
         ("1.1 CR", "is not above 0"),
         ("many", "is no rate with a decimal point"),
-        ("4.0E-05", "is no rate with a decimal point"),
+        ("4.0E+05", "was rounded by a spreadsheet"),
         ("1.1234567890123456789", "has more than 18 digits"),
         ("", "is required"),
     ],

@@ -7,8 +7,15 @@ opens the desk by itself; a reader has it attached to the main database as `desk
 from __future__ import annotations
 
 from artui.store.desk.contacts import Contact, log_contact
+from artui.store.desk.decisions import decide
 from artui.store.desk.holds import hold, release_hold
-from artui.store.desk.identity import AccountIdentity, Entry, InvoiceIdentity, MarkIdentity
+from artui.store.desk.identity import (
+    AccountIdentity,
+    Entry,
+    FileIdentity,
+    InvoiceIdentity,
+    MarkIdentity,
+)
 from artui.store.desk.journal import JournalRow, NothingToUndo, UndoOvertaken
 from artui.store.desk.kinds import retold, undo
 from artui.store.desk.marks import mark_done
@@ -21,6 +28,7 @@ __all__ = [
     "AccountIdentity",
     "Contact",
     "Entry",
+    "FileIdentity",
     "InvoiceIdentity",
     "JournalRow",
     "MarkIdentity",
@@ -28,6 +36,7 @@ __all__ = [
     "UndoOvertaken",
     "choices",
     "choose_reason",
+    "decide",
     "hold",
     "log_contact",
     "mark_done",

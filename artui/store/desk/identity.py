@@ -60,4 +60,16 @@ class MarkIdentity(NamedTuple):
         return f"{AccountIdentity(*self[:3])}, tier {self.tier}"
 
 
-Subject = InvoiceIdentity | Entry | MarkIdentity
+class FileIdentity(NamedTuple):
+    """A decision about a file: the file by its bytes and its name, the decision by its number."""
+
+    sha256: str
+    file: str
+    id: int
+
+    def __str__(self) -> str:
+        """As the journal shows it."""
+        return self.file
+
+
+Subject = InvoiceIdentity | Entry | MarkIdentity | FileIdentity

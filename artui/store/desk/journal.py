@@ -92,9 +92,21 @@ def keep(
 
 
 def take_back(
-    connection: sqlite3.Connection, kinds: Mapping[str, Kind], who: str, at: str
+    connection: sqlite3.Connection,
+    kinds: Mapping[str, Kind],
+    who: str,
+    at: str,
+    stands: Callable[[Subject], bool] = lambda _: False,
 ) -> JournalRow:
     """Undo this person's last write that still stands; what was undone.
+
+    Args:
+        connection: the desk, for writing.
+        kinds: how entries are put back, by action.
+        who: whose write.
+        at: the clock's time.
+        stands: whether a subject has had its effect and cannot be taken back. That is kept as an
+            undoing that changes nothing, so that the next one goes on to what came before.
 
     Raises:
         NothingToUndo: where there is none.
@@ -105,6 +117,8 @@ def take_back(
         if last is None:
             raise NothingToUndo(who=who)
         kind = kinds[last.action]
+        if stands(last.subject):
+            last = last._replace(before=last.after)
         if kind.state(connection, last.subject) != last.after:
             raise UndoOvertaken(subject=last.subject)
         kind.put(connection, last.subject, last.before, who, at)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from artui.store.desk import journal
 from artui.store.desk.contacts import CONTACTS, LOG_CONTACT
+from artui.store.desk.decisions import DECIDE, FILES
 from artui.store.desk.holds import HOLD, HOLDS, RELEASE_HOLD
+from artui.store.desk.identity import FileIdentity
 from artui.store.desk.marks import MARK_DONE, MARKS
 from artui.store.desk.promises import PROMISE, PROMISES, WITHDRAW_PROMISE
 from artui.store.desk.reasons import CHOOSE_REASON, REASONS
@@ -14,8 +16,9 @@ from artui.store.desk.reviews import REVIEW_CREDIT, REVIEWS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
+    from artui.store.desk.identity import Subject
     from artui.store.desk.journal import JournalRow, Kind
 
 #: By action.
@@ -28,6 +31,7 @@ KINDS: Mapping[str, Kind] = {
     PROMISE: PROMISES,
     WITHDRAW_PROMISE: PROMISES,
     REVIEW_CREDIT: REVIEWS,
+    DECIDE: FILES,
 }
 
 _RETOLD: Mapping[str, str] = {
@@ -38,19 +42,40 @@ _RETOLD: Mapping[str, str] = {
     PROMISE: "the promise is taken back",
     WITHDRAW_PROMISE: "the promise stands again",
     REVIEW_CREDIT: "the review is taken back",
+    DECIDE: "the decision is taken back",
 }
 
 
-def undo(connection: sqlite3.Connection, who: str, at: str) -> JournalRow:
+_TOO_LATE = "this has been carried out and stays; once more takes back what came before it"
+
+
+def undo(
+    connection: sqlite3.Connection, who: str, at: str, done: Container[int] = frozenset()
+) -> JournalRow:
     """Undo this person's last write that still stands; what was undone.
+
+    A decision about a file that has been taken up stands for good: it is journalled as such, and
+    the row that comes back has the same before and after.
+
+    Args:
+        connection: the desk, for writing.
+        who: whose write.
+        at: the clock's time.
+        done: the numbers of the decisions about files that have been taken up.
 
     Raises:
         NothingToUndo: where there is none.
         UndoOvertaken: where somebody has changed the subject since.
     """
-    return journal.take_back(connection, KINDS, who, at)
+
+    def stands(subject: Subject) -> bool:
+        return isinstance(subject, FileIdentity) and subject.id in done
+
+    return journal.take_back(connection, KINDS, who, at, stands)
 
 
 def retold(undone: JournalRow) -> str:
     """What an undone write has come to, as a sentence's end; empty for a chosen reason."""
+    if undone.action == DECIDE and undone.before == undone.after:
+        return _TOO_LATE
     return _RETOLD.get(undone.action, "")

@@ -29,13 +29,12 @@ _NAMED = registry.Named("invoice_id", "'invoice'", "invoice_date")
 def find(connection: sqlite3.Connection, day: int | None) -> list[references.Doubt]:
     """Mark the staged rows as new, unchanged, or rejected for a doubtful reference."""
     registry.find_items(connection, "invoice_id_key", "'invoice'", classed=True)
-    doubtful = references.doubts(
+    doubtful = references.reject(
         connection,
         "invoice_id",
         references.INVOICE,
         "s.document_id IS NULL AND s.class_key = ''",
     )
-    stage.reject(connection, doubtful)
     points.compare(connection, KIND, day)
     return doubtful
 

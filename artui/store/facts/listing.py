@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TAKEN = (
     "item_id company_id customer_id line digest extra customer_name type invoice_date due_date "
     "terms currency amount original_amount po_number reference disputed settled_on reason "
-    "dunning_level last_dunned dunning_block"
+    "dunning_level last_dunned dunning_block raw"
 ).split()
 _COVERS = "f.listed = 1 AND f.as_of <= :day AND (f.last_on IS NULL OR f.last_on >= :day)"
 
@@ -45,6 +45,7 @@ class Loss(NamedTuple):
 
 def compare(connection: sqlite3.Connection, day: int) -> None:
     """Mark each staged row as unchanged where a run covers the day with the same content."""
+    connection.execute("UPDATE stage SET state = 'new' WHERE state IS NULL AND item_id IS NULL")
     connection.execute(
         f"""UPDATE stage SET fact_id = x.fact_id,
             state = CASE WHEN f.digest = stage.digest THEN 'unchanged' ELSE 'new' END
@@ -80,7 +81,11 @@ def absent(connection: sqlite3.Connection, day: int) -> None:
     connection.execute("DROP TABLE IF EXISTS temp.absent")
     connection.execute("DROP TABLE IF EXISTS temp.standing")
     connection.execute(
-        """CREATE TEMP TABLE standing AS
+        """CREATE TEMP TABLE standing (item_id INTEGER PRIMARY KEY, document_id INTEGER,
+            company_id INTEGER, customer_id INTEGER, currency TEXT, open_amount INTEGER)"""
+    )
+    connection.execute(
+        f"""INSERT INTO standing
         WITH later AS (SELECT item_id, sum(amount) AS amount FROM entry
             WHERE effective_on > :day AND superseded_on IS NULL GROUP BY item_id)
         SELECT i.id AS item_id, i.document_id, d.company_id, i.customer_id, i.currency,
@@ -88,7 +93,7 @@ def absent(connection: sqlite3.Connection, day: int) -> None:
         FROM item AS i JOIN document AS d ON d.id = i.document_id
         LEFT JOIN later AS l ON l.item_id = i.id
         WHERE i.billed_on <= :day AND (i.open_amount <> 0 OR l.item_id IS NOT NULL)
-        AND d.company_id IN (SELECT DISTINCT company_id FROM stage)""",
+        AND d.company_id IN ({stage.COMPANIES})""",
         {"day": day},
     )
     connection.execute(
@@ -98,10 +103,31 @@ def absent(connection: sqlite3.Connection, day: int) -> None:
             WHERE document_id IS NOT NULL AND state <> 'rejected' AND item_key = '')
         AND s.item_id NOT IN (SELECT item_id FROM stage
             WHERE item_id IS NOT NULL AND state <> 'rejected')
+        AND s.item_id NOT IN (SELECT item_id FROM repeated)
+        AND s.document_id NOT IN (SELECT document_id FROM repeated WHERE document_id IS NOT NULL)
         AND s.item_id NOT IN (SELECT item_id FROM spared)
         AND NOT EXISTS (SELECT 1 FROM open_item_fact AS f WHERE f.item_id = s.item_id
             AND {_COVERS} AND EXISTS (SELECT 1 FROM snapshot AS p
                 WHERE p.company_id = s.company_id AND p.day = :day))""",
+        {"day": day},
+    )
+
+
+def contradict(connection: sqlite3.Connection, day: int) -> None:
+    """Make TEMP table `contradicted`: the runs that say otherwise of `day` than the snapshot.
+
+    A run is contradicted by a row that says otherwise of its item, or by the lack of any; not by
+    the lack of one in a further part of a snapshot.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.contradicted")
+    connection.execute(
+        f"""CREATE TEMP TABLE contradicted AS
+        SELECT f.id, f.company_id, f.as_of, f.last_on FROM open_item_fact AS f
+        LEFT JOIN repeated AS r ON r.fact_id = f.id
+        LEFT JOIN stage AS s ON s.item_id = f.item_id AND s.state <> 'rejected'
+        WHERE f.company_id IN ({stage.COMPANIES}) AND {_COVERS} AND r.fact_id IS NULL
+        AND (s.state = 'new' OR (s.line IS NULL AND NOT EXISTS (SELECT 1 FROM snapshot AS p
+            WHERE p.company_id = f.company_id AND p.day = :day)))""",
         {"day": day},
     )
 
@@ -118,6 +144,8 @@ def losses(connection: sqlite3.Connection, day: int) -> list[Loss]:
                     WHERE p.company_id = s.company_id AND p.day < ?),
                 EXISTS (SELECT 1 FROM stage AS t WHERE t.company_id = s.company_id
                     AND t.currency = s.currency AND t.state <> 'rejected')
+                OR EXISTS (SELECT 1 FROM repeated AS t WHERE t.company_id = s.company_id
+                    AND t.currency = s.currency)
             FROM standing AS s JOIN company AS c ON c.id = s.company_id
             LEFT JOIN absent AS a ON a.item_id = s.item_id
             WHERE s.open_amount <> 0 GROUP BY c.code, s.currency ORDER BY c.code, s.currency""",
@@ -138,7 +166,9 @@ def lost_collectors(connection: sqlite3.Connection) -> list[tuple[str, str]]:
             GROUP BY c.code, k.collector
             HAVING count(*) = count(a.item_id) AND k.collector NOT IN (
                 SELECT n.collector FROM stage JOIN customer AS n ON n.id = stage.customer_id
-                WHERE n.collector IS NOT NULL AND stage.state <> 'rejected')
+                WHERE n.collector IS NOT NULL AND stage.state <> 'rejected'
+                UNION SELECT n.collector FROM repeated JOIN customer AS n
+                    ON n.id = repeated.customer_id WHERE n.collector IS NOT NULL)
             ORDER BY 1, 2"""
         )
     ]
@@ -146,7 +176,7 @@ def lost_collectors(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def apply(connection: sqlite3.Connection, import_id: int, day: int) -> None:
     """Register the snapshot, split the runs it contradicts and start the new ones."""
-    companies = connection.execute("SELECT DISTINCT company_id FROM stage").fetchall()
+    companies = connection.execute(stage.COMPANIES).fetchall()
     for (company,) in companies:
         _apply_company(connection, import_id, day, company)
     connection.execute(
@@ -194,25 +224,17 @@ def _apply_company(connection: sqlite3.Connection, import_id: int, day: int, com
 
 def _split(connection: sqlite3.Connection, at: Mapping[str, object]) -> None:
     """End the runs that the snapshot contradicts before it, and resume them after it."""
-    connection.execute("DROP TABLE IF EXISTS temp.contradicted")
-    connection.execute(
-        f"""CREATE TEMP TABLE contradicted AS
-        SELECT f.id, f.as_of, f.last_on FROM open_item_fact AS f
-        LEFT JOIN stage AS s ON s.item_id = f.item_id AND s.state <> 'rejected'
-        WHERE f.company_id = :company AND {_COVERS}
-        AND (s.state = 'new' OR (s.line IS NULL AND NOT :known))""",
-        at,
-    )
+    contradicted = "SELECT id FROM contradicted WHERE company_id = :company"
     columns = ", ".join(("import_id", "listed", *_TAKEN))
     connection.execute(
         f"""INSERT INTO open_item_fact (as_of, last_on, {columns})
         SELECT :after, last_on, {columns} FROM open_item_fact
-        WHERE :after IS NOT NULL AND id IN (SELECT id FROM contradicted
-            WHERE last_on IS NULL OR last_on >= :after)""",
+        WHERE :after IS NOT NULL AND id IN ({contradicted}
+            AND (last_on IS NULL OR last_on >= :after))""",
         at,
     )
     connection.execute(
-        """UPDATE open_item_fact SET last_on = CASE WHEN as_of < :day THEN :before ELSE :day END
-        WHERE id IN (SELECT id FROM contradicted)""",
+        f"""UPDATE open_item_fact SET last_on = CASE WHEN as_of < :day THEN :before ELSE :day END
+        WHERE id IN ({contradicted})""",
         at,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import listing, references, registry, restated, stage, touched
+from artui.store.facts import listing, references, registry, repeated, restated, touched
 from artui.store.ledger import confirmed
 
 if TYPE_CHECKING:
@@ -25,19 +25,39 @@ def find(connection: sqlite3.Connection, day: int | None) -> list[references.Dou
     Returns the rows whose reference could mean two documents.
     """
     registry.find_items(connection, "document_id_key", _FAMILY, classed=True)
-    doubtful = references.doubts(
+    repeated.check(connection, day)
+    doubtful = references.reject(
         connection,
         "document_id",
         "d.family = s.family",
         "s.document_id IS NULL AND s.class_key = ''",
     )
-    stage.reject(connection, doubtful)
     if day is None:
         _compare_days(connection)
     else:
         listing.compare(connection, day)
         listing.absent(connection, day)
+        listing.contradict(connection, day)
+        _note_restless(connection, day)
     return doubtful
+
+
+def _note_restless(connection: sqlite3.Connection, day: int) -> None:
+    """Make TEMP table `restless`: documents of rows that say again what no longer stands so."""
+    connection.execute("DROP TABLE IF EXISTS temp.restless")
+    restated_ = restated.documents("open_item_fact", "original_amount", "stage")
+    again = restated.documents("open_item_fact", "original_amount", "repeated")
+    connection.execute(
+        f"""CREATE TEMP TABLE restless AS {restated_} UNION {again}
+        UNION SELECT s.document_id FROM stage AS s LEFT JOIN standing AS o
+            ON o.item_id = s.item_id WHERE s.state = 'unchanged'
+            AND s.amount <> coalesce(o.open_amount, 0)
+        UNION SELECT i.document_id FROM repeated AS r CROSS JOIN open_item_fact AS f
+            ON f.id = r.fact_id LEFT JOIN standing AS o ON o.item_id = r.item_id
+            CROSS JOIN item AS i ON i.id = r.item_id
+            WHERE f.amount <> coalesce(o.open_amount, 0)""",
+        {"day": day},
+    )
 
 
 def _compare_days(connection: sqlite3.Connection) -> None:
@@ -64,14 +84,9 @@ def apply(
     else:
         listing.apply(connection, import_id, day)
         confirmed.settle(connection, import_id, day)
-        restated.touch(connection, "open_item_fact", "original_amount", day)
+        repeated.refresh(connection)
         touched.add(connection, "SELECT document_id FROM absent")
-        touched.add(
-            connection,
-            "SELECT s.document_id FROM stage AS s LEFT JOIN standing AS o"
-            " ON o.item_id = s.item_id WHERE s.state = 'unchanged'"
-            " AND s.amount <> coalesce(o.open_amount, 0)",
-        )
+        touched.add(connection, "SELECT document_id FROM restless")
     references.join_waiting(connection, since)
     connection.execute(
         "UPDATE customer SET name = (SELECT s.customer_name FROM stage AS s"

@@ -155,9 +155,11 @@ def make_items(connection: sqlite3.Connection, named: Named, recorded_on: int) -
     )
     connection.execute(
         f"""INSERT INTO item (document_id, label, customer_id, currency, billed_on, due_on,
-            due_by, amount, open_amount, recorded_on, import_id, line, void)
+            due_by, amount, open_amount, recorded_on, import_id, line, void, first_entry_on,
+            last_entry_on)
         SELECT document_id, item_key, min(customer_id), min(currency), min({named.billed_on}),
-            min({named.billed_on}), '', 0, 0, ?, 0, min(line), 0
+            min({named.billed_on}), '', 0, 0, ?, 0, min(line), 0, min({named.billed_on}),
+            min({named.billed_on})
         FROM stage WHERE item_id IS NULL AND state = 'new' GROUP BY document_id, item_key""",
         (recorded_on,),
     )

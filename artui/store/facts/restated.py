@@ -39,23 +39,36 @@ _FLAG = (
 )
 
 
+def documents(table: str, billed: str, rows: str = "stage") -> str:
+    """A select of the documents of rows that say again what now differs from their item.
+
+    It asks for :day, what the file speaks for.
+
+    Args:
+        table: of the facts the rows say again.
+        billed: the column with the billed amount.
+        rows: stage, or repeated: rows that are their fact in every respect.
+    """
+    told = f"stage AS s CROSS JOIN {table} AS f ON f.id = s.fact_id"
+    if rows == "repeated":
+        told = f"""repeated AS r CROSS JOIN {table} AS f ON f.id = r.fact_id
+            CROSS JOIN {table} AS s ON s.id = r.fact_id"""
+    unchanged = "s.state = 'unchanged' AND" if rows == "stage" else ""
+    return f"""SELECT i.document_id FROM {told} CROSS JOIN item AS i ON i.id = s.item_id
+        WHERE {unchanged} f.as_of < :day AND ({_OTHERWISE} OR {_DUE} OR {_FLAG}
+            OR s.{billed} <> i.amount)"""
+
+
 def touch(connection: sqlite3.Connection, table: str, billed: str, day: int) -> None:
-    """Touch the documents of rows, repeated since an earlier day, that differ from their item.
+    """Touch the documents of rows, said again since an earlier day, that differ from their item.
 
     Args:
         connection: inside the write transaction.
-        table: of the facts the rows repeat.
+        table: of the facts the rows say again.
         billed: the column with the billed amount.
         day: what the file speaks for.
     """
-    touched.add(
-        connection,
-        f"""SELECT i.document_id FROM stage AS s CROSS JOIN item AS i ON i.id = s.item_id
-        CROSS JOIN {table} AS f ON f.id = s.fact_id
-        WHERE s.state = 'unchanged' AND f.as_of < :day AND ({_OTHERWISE} OR {_DUE} OR {_FLAG}
-            OR s.{billed} <> i.amount)""",
-        {"day": day},
-    )
+    touched.add(connection, documents(table, billed), {"day": day})
 
 
 def touch_blanks(connection: sqlite3.Connection, import_id: int) -> None:

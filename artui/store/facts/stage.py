@@ -19,6 +19,9 @@ DISPUTED = (
 #: Parts of an identity: a blank one is the blank one.
 _NEVER_NULL = ("item_key", "class_key")
 
+#: The companies a file speaks of.
+COMPANIES = "SELECT company_id FROM stage UNION SELECT company_id FROM repeated"
+
 #: What the comparison with known facts adds to each staged row.
 _MARKS = (
     "company_id INTEGER, customer_id INTEGER, document_id INTEGER, item_id INTEGER, "
@@ -31,6 +34,10 @@ def make(connection: sqlite3.Connection, columns: Sequence[tuple[str, str]]) -> 
     named = ", ".join(f'"{name}" {kind}' for name, kind in columns)
     drop(connection)
     connection.execute("CREATE TEMP TABLE illegible (company_key TEXT, key TEXT)")
+    connection.execute(
+        "CREATE TEMP TABLE repeated (fact_id INTEGER PRIMARY KEY, item_id INTEGER,"
+        " document_id INTEGER, company_id INTEGER, customer_id INTEGER, currency TEXT)"
+    )
     connection.execute(
         f"CREATE TEMP TABLE stage (line INTEGER PRIMARY KEY, digest INTEGER, extra TEXT, "
         f"{named}, {_MARKS})"
@@ -72,12 +79,12 @@ def known_to(connection: sqlite3.Connection, as_of: int, recorded_on: int) -> No
     """Remember how far the data of the staged rows' companies goes, and since when it does."""
     connection.execute(
         "UPDATE company SET data_as_of = max(coalesce(data_as_of, :as_of), :as_of)"
-        " WHERE id IN (SELECT DISTINCT company_id FROM stage)",
+        f" WHERE id IN ({COMPANIES})",
         {"as_of": as_of},
     )
     connection.execute(
-        """INSERT OR REPLACE INTO company_data SELECT id, ?, data_as_of FROM company
-        WHERE id IN (SELECT DISTINCT company_id FROM stage)""",
+        f"""INSERT OR REPLACE INTO company_data SELECT id, ?, data_as_of FROM company
+        WHERE id IN ({COMPANIES})""",
         (recorded_on,),
     )
 
@@ -94,3 +101,4 @@ def drop(connection: sqlite3.Connection) -> None:
     """Forget the stage."""
     connection.execute("DROP TABLE IF EXISTS temp.stage")
     connection.execute("DROP TABLE IF EXISTS temp.illegible")
+    connection.execute("DROP TABLE IF EXISTS temp.repeated")

@@ -22,13 +22,16 @@ _OPEN_ITEM_LACKS = set(
     "bill_to tax_code site project job_id quote_id completed_at sent_at approver".split()
 )
 
-_ALONE = """
-    NOT EXISTS (SELECT 1 FROM item AS o WHERE o.document_id = d.id AND o.id <> i.id)
-    AND NOT EXISTS (SELECT 1 FROM application AS a WHERE a.invoice_document_id = d.id)
-    AND NOT EXISTS (SELECT 1 FROM application AS a WHERE a.payment_document_id = d.id)
-    AND NOT EXISTS (SELECT 1 FROM adjustment AS a WHERE a.document_id = d.id)
-    AND NOT EXISTS (SELECT 1 FROM dispute_case AS c WHERE c.document_id = d.id)
-    AND NOT EXISTS (SELECT 1 FROM invoice_fact AS c WHERE c.credits_invoice = d.key)
+#: What keeps a document from being plain, by the table that says so; an empty one says nothing.
+_UNLESS = {
+    "application": """NOT EXISTS (SELECT 1 FROM application AS a WHERE a.invoice_document_id = d.id)
+        AND NOT EXISTS (SELECT 1 FROM application AS a WHERE a.payment_document_id = d.id)""",
+    "adjustment": "NOT EXISTS (SELECT 1 FROM adjustment AS a WHERE a.document_id = d.id)",
+    "dispute_case": "NOT EXISTS (SELECT 1 FROM dispute_case AS c WHERE c.document_id = d.id)",
+    "invoice_fact": """NOT EXISTS (SELECT 1 FROM invoice_fact AS c
+        WHERE c.credits_invoice = d.key)""",
+}
+_ALONE = """NOT EXISTS (SELECT 1 FROM item AS o WHERE o.document_id = d.id AND o.id <> i.id)
     AND coalesce(f.disputed, 0) = 0 AND f.settled_on IS NULL AND f.due_date IS NOT NULL"""
 _NEW = """FROM touched AS t CROSS JOIN document AS d ON d.id = t.document_id
     CROSS JOIN item AS i ON i.document_id = d.id AND i.due_by = ''"""
@@ -48,7 +51,6 @@ _FROM_INVOICES = f"""SELECT {_columns(_INVOICE_LACKS, "f.invoice_date")} {_NEW}
     AND f.open_amount IS NULL AND f.credits_invoice IS NULL
     AND lower(coalesce(f.status, '')) NOT IN ('draft', 'void')
     AND NOT EXISTS (SELECT 1 FROM invoice_fact AS o WHERE o.item_id = i.id AND o.id <> f.id)
-    AND NOT EXISTS (SELECT 1 FROM open_item_fact AS o WHERE o.item_id = i.id)
     AND NOT EXISTS (SELECT 1 FROM snapshot AS s WHERE s.company_id = d.company_id
         AND s.day >= f.invoice_date)"""
 _FROM_OPEN_ITEMS = f"""SELECT {_columns(_OPEN_ITEM_LACKS, "f.invoice_date")} {_NEW}
@@ -57,9 +59,13 @@ _FROM_OPEN_ITEMS = f"""SELECT {_columns(_OPEN_ITEM_LACKS, "f.invoice_date")} {_N
     AND f.listed = 1 AND f.last_on IS NULL AND f.invoice_date <= f.as_of
     AND coalesce(f.original_amount, f.amount) = f.amount
     AND NOT EXISTS (SELECT 1 FROM open_item_fact AS o WHERE o.item_id = i.id AND o.id <> f.id)
-    AND NOT EXISTS (SELECT 1 FROM invoice_fact AS o WHERE o.item_id = i.id)
     AND NOT EXISTS (SELECT 1 FROM snapshot AS s WHERE s.company_id = d.company_id
         AND s.day >= f.invoice_date AND s.day < f.as_of)"""
+#: Each source with the other one, of which a plain document has nothing.
+_SOURCES = {
+    "invoice_fact": (_FROM_INVOICES, "open_item_fact"),
+    "open_item_fact": (_FROM_OPEN_ITEMS, "invoice_fact"),
+}
 
 
 def derive(
@@ -78,10 +84,14 @@ def derive(
     at = {"today": today, "due_by": due_by}
     settings = ", ".join(f"{name} = p.{name}" for name in _CARRIED)
     connection.execute(
+        """UPDATE item SET first_entry_on = p.billed_on, last_entry_on = p.billed_on
+        FROM plain AS p WHERE p.item_id = item.id
+        AND (item.first_entry_on <> p.billed_on OR item.last_entry_on <> p.billed_on)"""
+    )
+    connection.execute(
         f"""UPDATE item SET customer_id = p.customer_id, currency = p.currency,
             billed_on = p.billed_on, due_on = p.due_on, due_by = :due_by, terms = p.terms,
             amount = p.amount, open_amount = p.amount, recorded_on = :today,
-            first_entry_on = p.billed_on, last_entry_on = p.billed_on,
             import_id = p.import_id, line = p.line, void = 0, settled_on = NULL, {settings}
         FROM plain AS p WHERE p.item_id = item.id""",
         at,
@@ -113,5 +123,16 @@ def _gather(connection: sqlite3.Connection) -> None:
             customer_id INTEGER, currency TEXT, billed_on INTEGER, due_on INTEGER, terms TEXT,
             amount INTEGER, import_id INTEGER, line INTEGER, {", ".join(_CARRIED)})"""
     )
-    for select in (_FROM_INVOICES, _FROM_OPEN_ITEMS):
-        connection.execute(f"INSERT INTO plain {select}")
+    filled = {table for table in (*_UNLESS, *_SOURCES) if _is_filled(connection, table)}
+    alone = "".join(f" AND {test}" for table, test in _UNLESS.items() if table in filled)
+    for source, (select, other) in _SOURCES.items():
+        if source in filled:
+            lacks = f" AND NOT EXISTS (SELECT 1 FROM {other} AS o WHERE o.item_id = i.id)"
+            connection.execute(
+                f"INSERT INTO plain {select}{alone}{lacks if other in filled else ''}"
+            )
+
+
+def _is_filled(connection: sqlite3.Connection, table: str) -> bool:
+    (filled,) = connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()
+    return bool(filled)

@@ -21,6 +21,7 @@ class Loaded(NamedTuple):
         loaded_at: when loading began, by the home's clock, ISO.
         recorded_on: the home's day.
         revision: of the policy it was loaded under; None where none was recorded.
+        part: which part of the file; blank for all of it.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Loaded(NamedTuple):
     loaded_at: str
     recorded_on: int
     revision: str | None
+    part: str = ""
 
 
 def loaded(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, Loaded]:
@@ -39,7 +41,7 @@ def loaded(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, L
     for number in sorted(set(wanted)):
         row = connection.execute(
             """SELECT n.id, n.file, n.sha256, n.size, n.kept_as, n.started_at, n.recorded_on,
-                p.revision
+                p.revision, n.part
             FROM import AS n LEFT JOIN policy AS p ON p.id = n.policy_id WHERE n.id = ?""",
             (number,),
         ).fetchone()
