@@ -6,30 +6,25 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from artui import lock
 from artui.agent import log
+from artui.agent.loading import Stopping
 from artui.ingest.arrival import Scan, Settling, scan
 from artui.ingest.claim import StillArriving, claim, clear, discard, release, work_folder
-from artui.ingest.load import Loader, Wish
+from artui.ingest.load import Wish
 from artui.ingest.placing import keep
-from artui.store.records import FAILED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from artui.agent.policies import Policies
+    from artui.agent.loading import Loading
     from artui.home import Home
     from artui.ingest.arrival import Arrival, Stamp
     from artui.ingest.load import Outcome
 
 _LONGEST_REST = 300.0
 _MOST_TOLD = 5
-
-
-class Stopping(Exception):  # noqa: N818 - no error, a way out
-    """The agent was asked to stop before this file was begun."""
 
 
 @dataclass(slots=True)
@@ -56,38 +51,30 @@ class _Passage:
 
 
 class Intake:
-    """Takes files out of the drop folder, one at a time.
-
-    Attributes:
-        findings: how many files were loaded with rejects, held or failed.
-    """
+    """Takes files out of the drop folder, one at a time."""
 
     def __init__(
         self,
         connection: sqlite3.Connection,
         home: Home,
-        policies: Policies,
-        is_stopping: Callable[[], bool],
+        loading: Loading,
     ) -> None:
         """Remove what an agent that died left in the work folder; nothing else happens yet.
 
         Args:
             connection: the main database, for writing.
             home: whose files.
-            policies: what files are loaded under.
-            is_stopping: whether a file not yet begun should be left for later.
+            loading: loads a file.
         """
         self._connection = connection
         self._home = home
-        self._policies = policies
-        self._is_stopping = is_stopping
+        self._loading = loading
         clear(home)
         self._settling = Settling(home.settings.settle_seconds)
         self._resting: dict[Path, _Passage] = {}
         self._there: dict[Path, Stamp] = {}
         self._refused: dict[Path, str] = {}
         self._blind: str | None = None
-        self.findings = 0
 
     def look(self) -> list[Arrival]:
         """Scan the drop folder; what can be taken now, oldest first."""
@@ -183,27 +170,10 @@ class Intake:
         passage.copy = claim(passage.arrival, work_folder(self._home))
         log.info("claimed", file=name, size=passage.arrival.stamp.size)
         try:
-            with lock.waiting(self._home.path / "db" / "loading.lock"):
-                loader = self._loader()
-                log.info("loading", file=name)
-                outcome = loader.load(passage.copy, Wish(name=_recorded(name)))
+            return self._loading.load(passage.copy, Wish(name=_recorded(name)))
         except BaseException:
             discard(passage.copy)
             raise
-        self.findings += outcome.findings
-        _tell(outcome)
-        return outcome
-
-    def _loader(self) -> Loader:
-        """What loads; made within the lock, for others may have adopted policies since.
-
-        Raises:
-            Stopping: where the agent was asked to stop while it waited for the lock.
-        """
-        if self._is_stopping():
-            raise Stopping
-        force = self._policies.force()
-        return Loader(self._connection, self._home, force, self._policies.profiles)
 
     def _rest(self, passage: _Passage, problem: Exception) -> None:
         """Try again later, ever later: what failed may be the disk, a lock or a permission."""
@@ -223,20 +193,3 @@ class Intake:
 def _recorded(name: str) -> str:
     """A file's name as text a database takes, whatever bytes it is made of."""
     return name.encode(errors="surrogateescape").decode(errors="replace")
-
-
-def _tell(outcome: Outcome) -> None:
-    tell = log.warn if outcome.findings else log.info
-    tell(
-        "loaded" if outcome.state != FAILED else "failed",
-        file=outcome.file,
-        import_id=outcome.import_id,
-        state=outcome.state,
-        kind=outcome.kind,
-        profile=outcome.profile,
-        rows_read=outcome.rows_read,
-        rows_loaded=outcome.rows_loaded,
-        rows_unchanged=outcome.rows_unchanged,
-        rows_rejected=outcome.rows_rejected,
-        reason=None if outcome.reason is None else log.unquoted(outcome.reason),
-    )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from artui.agent import jobs, log
 from artui.agent.clock import Clock
+from artui.agent.decisions import Decisions
 from artui.agent.intake import Intake
+from artui.agent.loading import Loading
 from artui.agent.policies import Policies
 from artui.agent.pulse import Pulse
 from artui.agent.watch import POLL_SECONDS, Watch
@@ -50,9 +52,13 @@ class Agent:
         self._wake = wake
         self._stopped_by: str | None = None
         self._policies = Policies(connection, home)
-        self._intake = Intake(connection, home, self._policies, self._is_stopping)
-        self._clock = Clock(connection, home, (*jobs.table(connection, home), *more_jobs))
         self._pulse = Pulse(home)
+        self._loading = Loading(
+            connection, home, self._policies, self._is_stopping, self._pulse.progress
+        )
+        self._intake = Intake(connection, home, self._loading)
+        self._decisions = Decisions(connection, home, self._policies, self._loading, self._tell)
+        self._clock = Clock(connection, home, (*jobs.table(connection, home), *more_jobs))
         self._watch = Watch(home.folder("drop"), home.settings.watch, wake)
         self._looked_at = self._look_at = self._clock_at = 0.0
 
@@ -76,6 +82,7 @@ class Agent:
             else:
                 self._work()
         finally:
+            self._decisions.close()
             self._watch.stop()
             self._pulse.stop(self._connection)
             log.info("stopped", by=self._stopped_by or "being done")
@@ -94,7 +101,7 @@ class Agent:
 
     def _has_findings(self) -> bool:
         return bool(
-            self._intake.findings
+            self._loading.findings
             or self._intake.troubled
             or self._policies.errors
             or self._clock.failures
@@ -102,6 +109,7 @@ class Agent:
 
     def _work_once(self) -> None:
         """Files that come while it works are left for the next time."""
+        self._decisions.carry_out()
         ready = self._intake.look()
         there = self._intake.unfinished()
         while not self._is_stopping():
@@ -118,6 +126,7 @@ class Agent:
         while not self._is_stopping():
             self._watch.tend()
             self._follow_policies()
+            self._decisions.carry_out()
             if time.monotonic() >= self._look_at:
                 self._look()
             self._run_jobs()

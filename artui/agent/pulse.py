@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from artui.agent import log
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     import sqlite3
 
     from artui.home import Home
+    from artui.ingest.progress import Progress
 
 EVERY_SECONDS = 5.0
 _LEAST_SECONDS = 0.2
+_PROGRESS_SECONDS = 1.0
 
 
 class Pulse:
@@ -29,6 +32,7 @@ class Pulse:
         now = home.now()
         self._home = home
         self._state = Heartbeat(os.getpid(), platform.node(), now, now, "starting", None, None)
+        self._phase, self._told_at = "", 0.0
         self._news = threading.Event()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
@@ -41,14 +45,25 @@ class Pulse:
 
     def tell(self, *, watching: str, working_on: str | None, trouble: str | None) -> None:
         """Say how arrivals are noticed, which file is in hand, and what goes wrong."""
+        on = None if working_on is None else safe(working_on)
         told = self._state._replace(
             watching=watching,
-            working_on=None if working_on is None else safe(working_on),
+            working_on=on,
+            progress=self._state.progress if on == self._state.working_on else None,
             trouble=None if trouble is None else safe(trouble),
         )
         if told != self._state:
             self._state = told
             self._news.set()
+
+    def progress(self, progress: Progress) -> None:
+        """Say how far the file in hand is: about once a second, and whenever it enters a phase."""
+        now, phase = time.monotonic(), progress.phase
+        if phase == self._phase and now < self._told_at + _PROGRESS_SECONDS:
+            return
+        self._phase, self._told_at = phase, now
+        self._state = self._state._replace(progress=safe(progress))
+        self._news.set()
 
     def stop(self, connection: sqlite3.Connection) -> None:
         """Stop in good order: the sign of life goes."""

@@ -23,6 +23,7 @@ COMMANDS = {
     "init": ("artui.cli.init", "A new home with the default policies."),
     "agent": ("artui.cli.agent", "Watch drop/ and run the scheduled jobs."),
     "ingest": ("artui.cli.ingest", "Load files now."),
+    "profile": ("artui.cli.profile", "Propose a profile for an unknown export."),
     "report": ("artui.cli.report", "Print a report."),
     "trace": ("artui.cli.trace", "Where each figure comes from."),
     "terms": ("artui.cli.terms", "Explain payment terms."),

@@ -9,6 +9,7 @@ import click
 
 from artui import lock
 from artui.cli import option, session
+from artui.cli.progress import ProgressLine
 from artui.errors import UsageError
 from artui.home import open_home
 from artui.ingest import profiles
@@ -35,6 +36,9 @@ _SHOWN = 10
 @click.option(
     "--accept-closures", is_flag=True, help="Load a snapshot the guards hold; recorded by name."
 )
+@click.option(
+    "--again", is_flag=True, help="Load what was loaded or left out before, with today's profiles."
+)
 @option.home
 def ingest(
     files: Sequence[Path],
@@ -43,14 +47,16 @@ def ingest(
     *,
     dry_run: bool,
     accept_closures: bool,
+    again: bool,
 ) -> int:
     """Load FILES now; they stay where they are, a copy is archived.
 
-    Exit 1 where rows were rejected or a file was held or failed.
+    A file of held/ or failed/ that is loaded leaves that folder. Exit 1 where rows were rejected or
+    a file was held, refused or failed.
     """
     here = open_home(home)
     _check(here, files, profile)
-    wish = Wish(profile, person() if accept_closures else None, dry_run)
+    wish = Wish(profile, person() if accept_closures else None, dry_run, again=again)
     outcomes = [_load(here, path, wish) for path in files]
     return 1 if any(outcome.findings for outcome in outcomes) else 0
 
@@ -78,7 +84,8 @@ def _load(home: Home, path: Path, wish: Wish) -> Outcome:
         lock.waiting(home.path / "db" / "loading.lock"),
         session.writing(home) as (connection, force, known),
     ):
-        outcome = Loader(connection, home, force, known).load(path, wish)
+        with ProgressLine() as line:
+            outcome = Loader(connection, home, force, known, line.listener).load(path, wish)
         if not wish.dry_run:
             keep(connection, home, outcome, path, copy=True)
     _tell(outcome, dry_run=wish.dry_run)

@@ -12,7 +12,7 @@ from artui.domain import money
 from artui.domain.contacts import CHANNELS, DIRECTIONS, OUTCOMES
 from artui.domain.days import iso
 from artui.report.why import why
-from artui.store import standings
+from artui.store import promised, standings
 from artui.store import worklist as store
 from artui.store.desk import contacts, holds, promises
 from artui.text import safe
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from artui.policy.escalation import EscalationPolicy
+    from artui.store.desk.identity import AccountIdentity
     from artui.store.listing import Listing
     from artui.tui.moment import Moment
 
@@ -130,8 +131,9 @@ class Facts:
         gone = promise["withdrawn_on"]
         withdrawn = f", withdrawn {iso(gone)}" if gone is not None else ""
         about = f" for {promise['document']}" if promise["document"] else ""
-        made = f"{iso(promise['promised_on'])} by {promise['who']}"
-        return f"{amount}{about} by {iso(promise['due_on'])}, noted {made}{withdrawn}"
+        told = "noted" if promise["id"] > 0 else "told"
+        made = f"{told} {iso(promise['promised_on'])} by {promise['who']}"
+        return f"{amount}{about} by {iso(promise['due_on'])}, {made}{withdrawn}"
 
 
 def standing(hold: Mapping[str, Any]) -> str:
@@ -168,9 +170,19 @@ def gather(
         row,
         reason(reader, policy, moment, account),
         holds.holds(reader, identity, moment.seen),
-        _seen(promises.promises(reader, identity), "promised_on", moment),
+        _promises(reader, identity, account, moment),
         _seen(contacts.contacts(reader, identity), "contact_on", moment),
     )
+
+
+def _promises(
+    reader: sqlite3.Connection, identity: AccountIdentity, account: Account, moment: Moment
+) -> Sequence[Mapping[str, Any]]:
+    """What was promised: noted here, or told by another system; latest due first."""
+    noted = _seen(promises.promises(reader, identity), "promised_on", moment)
+    scope = moment.scope(account.customer_id)
+    told = promised.of_account(reader, scope, account.currency)
+    return sorted([*noted, *told], key=lambda each: -int(each["due_on"]))
 
 
 def _seen(

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 #: screen about an `invoice` (an invoice, or a list of them), on a `week` of reasons or a month of
 #: KPIs, on `kpis` that can be grouped, on the
 #: `credit` of a customer, on an `account` past due, on the `worklist`, on a line of the `policy`,
-#: on a `figure` that is taken back to its rows.
+#: on a `figure` that is taken back to its rows, on a file that came as an `import`, on a row of it
+#: that was a `reject`.
 Place = Literal[
     "everywhere",
     "table",
@@ -29,6 +30,8 @@ Place = Literal[
     "account",
     "worklist",
     "policy",
+    "import",
+    "reject",
 ]
 
 PLACES: Mapping[Place, str] = {
@@ -43,6 +46,8 @@ PLACES: Mapping[Place, str] = {
     "account": "On an account past due",
     "worklist": "In the worklist",
     "policy": "On a line of the policy",
+    "import": "On a file that came",
+    "reject": "On a rejected row",
 }
 
 
@@ -153,6 +158,24 @@ ACTIONS: tuple[Action, ...] = (
         *("edit", ("e",), "edit", "Open its file at its line in your editor", "policy"),
         show=True,
     ),
+    Action(
+        *("accept", ("y",), "load it", "Load a held file all the same; your name is kept"),
+        where="import",
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("refuse", ("n",), "leave out", "Leave a held or failed file out, and say why"),
+        where="import",
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("again", ("t",), "try again", "Load the file anew, with the profiles as they are now"),
+        where="import",
+        show=True,
+    ),
+    Action("copy", ("Y",), "copy", "Copy the whole row", "reject", show=True),
     Action("back", ("escape",), "back", "Leave what is open; clear the filter", show=True),
     Action("undo", ("u",), "undo", "Take back the last thing you entered", show=True),
     Action(

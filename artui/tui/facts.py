@@ -34,6 +34,7 @@ _ITEMS = 6
 _RECKONED = 4
 _CLOSED = {"payment": "paid", "credit": "credited", "settled": "settled"}
 _DISPUTES = 4
+_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Facts:
         today: the day.
         reasons: the catalogue; None where no policy is in force.
         reckoned: by item, how its due date came about.
+        billed: its lines in words, and what they come to last; empty where no export has any.
     """
 
     items: list[dict[str, Any]]
@@ -57,6 +59,7 @@ class Facts:
     today: int
     reasons: ReasonsPolicy | None
     reckoned: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    billed: Sequence[str] = ()
 
     @property
     def number(self) -> str:
@@ -66,7 +69,8 @@ class Facts:
     def lines(self) -> Content:
         """Everything that stands above its entries."""
         parts = [self._head(), *self._item_lines()]
-        parts += [Content(safe(f"  {line}")) for line in (*self._why(), *self._evidence())]
+        below = (*self._lines(), *self._why(), *self._evidence())
+        parts += [Content(safe(f"  {line}")) for line in below]
         return Content("\n").join(parts)
 
     def _standing(self) -> list[dict[str, Any]]:
@@ -124,6 +128,15 @@ class Facts:
         how = _CLOSED.get(item["closed_by"], "closed")
         amount = money.grouped(closed, item["currency"])
         return f", {amount} {how} {iso(item['closed_on'])}"
+
+    def _lines(self) -> Iterator[str]:
+        """What it bills, line by line, and whether that adds up."""
+        *lines, together = self.billed or ("",)
+        yield from lines[:_LINES]
+        if len(lines) > _LINES:
+            yield f"and {len(lines) - _LINES} more lines"
+        if lines:
+            yield together
 
     def _label(self, code: str | None) -> str:
         """A reason as people call it, with who can end it."""

@@ -114,6 +114,13 @@ class Status:
             return f"agent: {beat.trouble}"
         return f"agent loads {beat.working_on}" if beat.working_on else f"agent ok {max(0, age)} s"
 
+    def loading(self) -> str:
+        """The file in hand and how far it is; empty where none is, or nothing is known of it."""
+        beat = self.heartbeat
+        if beat is None or not (beat.working_on and beat.progress):
+            return ""
+        return f"loading {beat.working_on} · {beat.progress}"
+
     def policies(self) -> str:
         """The policy in force, and whether the folder is broken."""
         revision = self.policy.revision if self.policy else "none yet"

@@ -221,6 +221,16 @@ class Desk:
         finally:
             connection.close()
 
+    def decide(self, sha256: str, file: str, decision: str, note: str) -> None:
+        """Decide what is to become of a file, in this user's name; see `desk.decide`."""
+        from artui.store import desk  # noqa: PLC0415 - as above
+
+        connection = databases.open_desk(self.home.desk)
+        try:
+            desk.decide(connection, sha256, file, decision, person(), self.home.now(), note)
+        finally:
+            connection.close()
+
     def undo(self) -> JournalRow:
         """Undo this user's last write.
 
@@ -228,10 +238,12 @@ class Desk:
             NothingToUndo: where there is none.
             UndoOvertaken: where somebody changed the same thing since.
         """
-        from artui.store import desk  # noqa: PLC0415 - as above
+        from artui.store import decisions, desk  # noqa: PLC0415 - as above
 
+        with self.reader_now() as reader:
+            done = decisions.taken(reader)
         connection = databases.open_desk(self.home.desk)
         try:
-            return desk.undo(connection, person(), self.home.now())
+            return desk.undo(connection, person(), self.home.now(), done)
         finally:
             connection.close()

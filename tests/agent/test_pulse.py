@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from artui.agent import pulse as module
 from artui.agent.pulse import Pulse
+from artui.ingest.progress import COMPARING, READING, Progress
 from artui.store import records
 from artui.store.connection import transaction
 
@@ -113,3 +115,27 @@ def test_it_goes_on_where_its_last_words_cannot_be_written(
     assert len(beats.seen) >= 1
     with transaction(books.connection):
         pass
+
+
+def test_progress_is_told_once_a_second_at_each_phase_and_goes_with_its_file(
+    books: Books, beats: Beats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = [0.0]
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: times[0]))
+    pulse = Pulse(books.home)
+    pulse.start(books.connection)
+    pulse.tell(watching="events", working_on="big.csv", trouble=None)
+    beats.until(2)
+    for now, rows, beaten in ((10.0, 1_000, 3), (10.5, 2_000, 3), (11.5, 3_000, 4)):
+        times[0] = now
+        pulse.progress(Progress("big.csv", READING, rows, 9_000, now))
+        beats.until(beaten)
+    pulse.progress(Progress("big.csv", COMPARING, 9_000))
+    beats.until(5)
+    pulse.tell(watching="events", working_on=None, trouble=None)
+    beats.until(6)
+    pulse.stop(books.connection)
+    told = [beat.progress for beat in beats.seen]
+    assert told[:2] == [None, None]
+    assert [(said or "").split(" of ")[0] for said in told[2:4]] == ["1,000", "3,000"]
+    assert told[4:] == ["9,000 rows read · comparing them with what is known", None]

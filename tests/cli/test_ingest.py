@@ -209,3 +209,72 @@ def test_whoever_loads_lets_go_of_the_lock(artui: Artui, home: UserHome) -> None
     artui("--home", home.path, "ingest", export)
     with lock.at_once(home.path / "db" / "loading.lock") as alone:
         assert alone
+
+
+def hold(artui: Artui, home: UserHome) -> Path:
+    """A held file that would close nine of ten items; its copy in held/."""
+    whole = [listed(f"I{n}", "10.00", "2026-11-18") for n in range(10)]
+    artui("--home", home.path, "ingest", home.write("open_2026-11-18.csv", *whole))
+    cut = home.write("open_2026-11-19.csv", listed("I0", "10.00", "2026-11-19"))
+    assert artui("--home", home.path, "ingest", cut).code == 1
+    return home.path / "held" / cut.name
+
+
+def test_a_held_file_that_is_accepted_leaves_held(artui: Artui, home: UserHome) -> None:
+    waiting = hold(artui, home)
+    said = artui("--home", home.path, "ingest", waiting, "--accept-closures")
+    assert said.code == 0
+    assert home.files("held") == []
+    kept = home.ask("SELECT DISTINCT kept_as FROM import WHERE id > 1")
+    assert len(kept) == 1
+    assert str(kept[0][0]).startswith("archive/2026-11/")
+    states = [state for _, state in home.states()]
+    assert states == ["loaded", "superseded", "loaded"]
+
+
+def test_the_same_held_bytes_wait_once(artui: Artui, home: UserHome) -> None:
+    waiting = hold(artui, home)
+    assert artui("--home", home.path, "ingest", waiting).code == 1
+    assert [state for _, state in home.states()] == ["loaded", "superseded", "held"]
+    assert home.files("held") == [waiting.name]
+    assert home.ask("SELECT import_id, count(*) FROM held_closing GROUP BY 1") == [(3, 9)]
+
+
+def test_a_held_file_that_says_no_day_speaks_for_the_day_it_came(
+    artui: Artui, home: UserHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = home.write_text("items.csv", "document_id,customer_id,amount,snapshot_date\n")
+    assert artui("--home", home.path, "ingest", export).code == 1
+    monkeypatch.setenv("ARTUI_TODAY", "2026-11-25")
+    assert artui("--home", home.path, "ingest", export, "--accept-closures").code == 0
+    days = home.ask("SELECT as_of, recorded_on FROM import ORDER BY id")
+    assert [as_of for as_of, _ in days] == [days[0][0]] * 2
+    assert days[1][1] == days[0][1] + 5
+
+
+def test_a_file_that_failed_is_tried_anew_when_it_comes_again(artui: Artui, home: UserHome) -> None:
+    export = home.write_text("rechnungen.csv", FOREIGN)
+    assert artui("--home", home.path, "ingest", export).code == 1
+    exports = home.path / "policies" / "exports"
+    exports.mkdir(exist_ok=True)
+    (exports / "ours.yaml").write_text(PROFILE)
+    assert artui("--home", home.path, "ingest", export).code == 0
+    assert [state for _, state in home.states()] == ["superseded", "loaded"]
+    assert home.files("failed") == []
+
+
+def test_what_was_loaded_is_loaded_again_where_that_is_asked_for(
+    artui: Artui, home: UserHome
+) -> None:
+    exports = home.path / "policies" / "exports"
+    exports.mkdir(exist_ok=True)
+    (exports / "ours.yaml").write_text(PROFILE)
+    export = home.write_text("rechnungen.csv", FOREIGN + "R2;;02.11.2026;1,00\n")
+    assert artui("--home", home.path, "ingest", export).code == 1
+    without = PROFILE.replace("customer_id: Kunde, ", "") + "constants: {customer_id: K1}\n"
+    (exports / "ours.yaml").write_text(without)
+    assert "0 loaded, 2 unchanged" in artui("--home", home.path, "ingest", export).out
+    said = artui("--home", home.path, "ingest", export, "--again")
+    assert said.code == 0
+    assert "2 rows: 2 loaded, 0 unchanged, 0 rejected" in said.out
+    assert home.states()[-1] == ("rechnungen.csv", "loaded")

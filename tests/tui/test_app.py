@@ -139,7 +139,7 @@ async def test_a_sign_of_life_changes_nothing_but_the_header(
         monkeypatch.setattr(driver.screen.table.snapshot, "build", watched)
         with agent(home) as hands:
             hands.connection.execute(
-                "INSERT INTO heartbeat VALUES (1, 1, 'files', ?, ?, 'events', NULL, NULL)",
+                "INSERT INTO heartbeat VALUES (1, 1, 'files', ?, ?, 'events', NULL, NULL, NULL)",
                 (home.now(), home.now()),
             )
             assert "agent ok" in (await driver.look()).splitlines()[0]

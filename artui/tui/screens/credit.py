@@ -75,6 +75,7 @@ class CreditScreen(CreditedScreen):
         return standings.listing(
             drafts=bool(policy and policy.drafts),
             unbilled_jobs=bool(policy and policy.unbilled_jobs),
+            open_orders=bool(policy and policy.open_orders),
             past=self.artui.moment.is_past,
         )
 
@@ -173,7 +174,8 @@ class CreditAccountScreen(CreditedScreen, CustomerScreen):
 
     def title_line(self) -> Content:
         """How the account stands, as soon as it is read."""
-        return super().title_line() if self._facts is None else self._facts.lines()
+        facts = self._facts
+        return super().title_line() if facts is None else self.with_people(facts.lines())
 
     def refreshed(self) -> None:
         """Read the standing in a thread, and sum up the items."""

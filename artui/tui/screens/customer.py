@@ -1,4 +1,4 @@
-"""One customer: what stands open, item by item."""
+"""One customer: whom to talk to, and what stands open, item by item."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 
 from artui.domain.check import Check
-from artui.store import aging, listings
+from artui.domain.contacts import directory
+from artui.store import aging, listings, people
 from artui.text import safe
 from artui.tui import sums
 from artui.tui.actions import Place, bindings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from artui.tui.sums import Totals
 
 _SAID = ("number", "company", "segment", "collector")
+_PEOPLE = 3
 
 
 class CustomerScreen(ReasonedScreen):
@@ -41,6 +43,7 @@ class CustomerScreen(ReasonedScreen):
         self._customer_id = customer_id
         self._customer = str(row.get("name"))
         self._said = [str(row[key]) for key in _SAID if row.get(key)]
+        self._people: list[str] = []
 
     @property
     def customer_in_view(self) -> int | None:
@@ -52,10 +55,15 @@ class CustomerScreen(ReasonedScreen):
         return listings.items(self.artui.moment.scope(self._customer_id))
 
     def title_line(self) -> Content:
-        """Whose items these are."""
-        return Content.assemble(
-            (safe(self._customer), "bold"), f"   {safe(' · '.join(self._said))}"
+        """Whose items these are, and whom to talk to."""
+        return self.with_people(
+            Content.assemble((safe(self._customer), "bold"), f"   {safe(' · '.join(self._said))}")
         )
+
+    def with_people(self, title: Content) -> Content:
+        """What is said of the customer, and below it whom to talk to."""
+        lines = (Content(f"  {safe(line)}") for line in self._people)
+        return Content("\n").join([title, *lines])
 
     def objection(self, action: str) -> str:
         """Credits and cash are never late."""
@@ -72,12 +80,15 @@ class CustomerScreen(ReasonedScreen):
             self.app.push_screen(InvoiceScreen(document))
 
     def refreshed(self) -> None:
-        """Sum up the items, in a thread."""
+        """Sum up the items and read whom to talk to, in a thread."""
         listing, words, work = self.listing(), self.words, self.artui.work
+        scope = self.artui.moment.scope(self._customer_id)
 
-        def add() -> Totals:
+        def add() -> tuple[Totals, list[str]]:
             with work.reader("items") as reader:
-                return listings.summed(reader, listing, words)
+                own = people.own(reader, self._customer_id)
+                found = directory(own, people.of_customer(reader, scope), _PEOPLE)
+                return listings.summed(reader, listing, words), list(found)
 
         self.background(add, self._summed, self.wrong)
 
@@ -96,6 +107,10 @@ class CustomerScreen(ReasonedScreen):
         """Sum up the items the filter leaves."""
         self.refreshed()
 
-    def _summed(self, totals: Totals) -> None:
+    def _summed(self, found: tuple[Totals, list[str]]) -> None:
+        totals, told = found
+        if told != self._people:
+            self._people = told
+            self.entitle()
         name = "shown" if self.words else "all"
         self.table.totals(list(sums.lines(name, totals, column="number")))

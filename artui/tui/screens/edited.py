@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 class EditedScreen(ListedScreen):
     """A list whose rows have a `place`: the file and line of the policy that says so, or none."""
 
+    def place_in_view(self) -> str:
+        """The file and line under the cursor, from the policies folder; empty for none."""
+        return str(self.table.row["place"] or "")
+
     def uneditable(self) -> str:
         """Why the line under the cursor cannot be edited; empty where it can."""
         if self.artui.read_only:
             return f"{self.artui.read_only} No policy can be edited."
         if not self.table.row:
             return "There is no line of the policy under the cursor."
-        if not self.table.row["place"]:
+        if not self.place_in_view():
             return "No file says this: it is built in, or comes from the customer's export."
         return ""
 
@@ -36,7 +40,7 @@ class EditedScreen(ListedScreen):
         """Give the terminal to the editor; then check the folder, and say what that found."""
         if not self.allows("edit"):
             return
-        name, _, line = str(self.table.row["place"]).rpartition(":")
+        name, _, line = self.place_in_view().rpartition(":")
         path = self.artui.home.folder("policies") / name
         if not path.is_file():
             self.artui.tell(f"{name} is not in the policies folder any more.", wrong=True)

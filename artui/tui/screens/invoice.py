@@ -8,6 +8,7 @@ from textual.content import Content
 
 from artui.domain.check import Check
 from artui.store import checks, invoice, listings
+from artui.store import lines as store_lines
 from artui.tui.actions import Place, bindings
 from artui.tui.facts import Facts
 from artui.tui.screens.reasoned import ReasonedScreen
@@ -131,7 +132,23 @@ def _gathered(
         today,
         reasons,
         _reckoned(reader, document, items, force),
+        _billed(reader, document, items, known_on),
     )
+
+
+def _billed(
+    reader: sqlite3.Connection, document: int, items: list[dict[str, Any]], known_on: int | None
+) -> list[str]:
+    """Its lines in words, and what they come to."""
+    from artui.books import lines  # noqa: PLC0415 - as above
+
+    found = store_lines.of_invoice(reader, document, known_on)
+    if not found or not items:
+        return []
+    currency = items[0]["currency"]
+    billed = sum(item["amount"] for item in items if not item["void"])
+    tax = store_lines.tax(reader, document, known_on)
+    return list(lines.lines(found, lines.add_up(found, tax, billed, currency), currency))
 
 
 def _reckoned(

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 #: Lists up to this length are put in order again by themselves when the agent commits.
 _REORDERED_ALONE = 20_000
 #: What writes to the desk; none of it can be done while somebody looks back.
-_WRITING = ("reason", "review", "contact", "done", "promise", "hold", "undo")
+_WRITING = (
+    *("reason", "review", "contact", "done", "promise", "hold", "accept", "refuse", "again"),
+    "undo",
+)
 
 
 class ListedScreen(Background, Screen[None]):

@@ -234,7 +234,8 @@ class AccountScreen(AccountedScreen, CustomerScreen):
 
     def title_line(self) -> Content:
         """Everything known of the account, as soon as it is read."""
-        return super().title_line() if self._facts is None else self._facts.lines()
+        facts = self._facts
+        return super().title_line() if facts is None else self.with_people(facts.lines())
 
     def refreshed(self) -> None:
         """Read the account in a thread, and sum up the items."""
