@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from artui.settings import Settings
 from tests.homes import TODAY, Books
@@ -12,6 +13,10 @@ from tests.homes import TODAY, Books
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# A busy machine is no fault of the code, so no example has a deadline.
+settings.register_profile("artui", deadline=None)
+settings.load_profile("artui")
 
 
 @pytest.fixture

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import yaml
 
 from artui.cli.commands import artui
 from artui.domain.conditions import FIELDS
 from artui.home import open_home
 from artui.ingest.kinds import KINDS
+from artui.ingest.profile_shape import SHAPE, TAKEN
 from artui.tui.actions import PLACES, at, symbol
 from artui.tui.app import ArtuiApp
 from artui.tui.widgets.table import VirtualTable
@@ -63,6 +65,23 @@ def files() -> str:
     return _table(
         ("kind", "columns"), [(kind, columns.replace("*", "\\*")) for kind, columns in rows]
     )
+
+
+def profile_keys() -> str:
+    """What a profile may say."""
+    rows = [(f"`{name}`", key.meaning) for name, key in SHAPE.keys.items()]
+    rows += [(f"`columns: {{X: {{{name}: …}}}}`", key.meaning) for name, key in TAKEN.keys.items()]
+    return _table(("key", "meaning"), rows)
+
+
+def profiles() -> str:
+    """The shipped profiles."""
+    rows = [
+        (f"`{path.stem}`", data["title"], data["kind"], data["sample"])
+        for path in sorted((ROOT / "policies" / "exports").glob("*.yaml"))
+        for data in [yaml.safe_load(path.read_text(encoding="utf-8"))]
+    ]
+    return _table(("profile", "what it reads", "kind", "layout"), rows)
 
 
 def fields() -> str:
@@ -206,6 +225,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "keys": keys,
     "files": files,
+    "profile keys": profile_keys,
+    "profiles": profiles,
     "fields": fields,
 }
 

@@ -10,6 +10,7 @@ import pytest
 
 from artui import founding
 from artui.cli.commands import COMMANDS, run
+from artui.ingest.apart.task import Limits
 from artui.settings import SHAPE, Settings, load
 from tests.readme import README, block, options, tree
 
@@ -85,8 +86,9 @@ def test_what_is_commented_out_is_right_and_shows_the_default(tmp_path: Path) ->
     path.write_text(_COMMENTED.sub("", written(tmp_path)), encoding="utf-8")
     settings = load(path)
     defaults = Settings()
-    for key in set(SHAPE.keys) - EXAMPLES - {"company_name", "timezone", "paths"}:
+    for key in set(SHAPE.keys) - EXAMPLES - {"company_name", "timezone", "paths", "workbooks"}:
         assert getattr(settings, key) == getattr(defaults, key)
     assert settings.paths == {name: name for name in (*founding.FOLDERS, "policies")}
+    assert Limits(**settings.workbooks) == Limits()
     assert settings.companies == {"1000": {"name": "Main", "currency": "USD"}}
     assert settings.today == "2026-11-21"

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEAVY = (
     "click",
     "holidays",
+    "python_calamine",
     "schedule",
     "sqlite3",
     "sqlite_utils",
@@ -70,7 +71,7 @@ def test_the_contracts_of_the_layers_hold() -> None:
         ("policy", "yaml"),
         ("store", "sqlite3"),
         ("books", "sqlite3 yaml"),
-        ("ingest", "sqlite3 yaml"),
+        ("ingest", "python_calamine sqlite3 yaml"),
         ("report", "sqlite3 tabulate yaml"),
         ("agent", "schedule sqlite3 tabulate watchdog yaml"),
     ],
