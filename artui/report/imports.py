@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from artui.domain.check import COUNT, Check
 from artui.domain.days import iso
+from artui.ingest.classes import counted
 from artui.report import amounts, checks
 from artui.report.table import Column, Report, Section
 from artui.store import cases, records
@@ -83,6 +84,7 @@ def _row(raw: dict[str, Any]) -> dict[str, Any]:
         **raw,
         "as_of": iso(raw["as_of"]),
         "warnings": json.loads(raw["warnings"]),
+        "classes": json.loads(raw["classes"]),
         "seconds": None if raw["seconds"] is None else f"{raw['seconds']:.3f}",
     }
 
@@ -90,6 +92,7 @@ def _row(raw: dict[str, Any]) -> dict[str, Any]:
 _COLUMNS = (
     Column("id", "#", number=True),
     Column("file", "File"),
+    Column("part", "Part"),
     Column("kind", "Kind"),
     Column("profile", "Profile"),
     Column("state", "State"),
@@ -103,6 +106,7 @@ _COLUMNS = (
     Column("sha256", "sha256"),
     Column("reason", "Reason"),
     Column("warnings", "Warnings"),
+    Column("classes", "Other rows"),
     Column("accepted_by", "Accepted by"),
     Column("kept_as", "Kept as"),
 )
@@ -111,7 +115,12 @@ _COLUMNS = (
 def _section(data: dict[str, Any]) -> Section:
     keys = [column.key for column in _COLUMNS]
     rows = (
-        {**amounts.texts(row, *keys), "warnings": "; ".join(row["warnings"]) or None}
+        {
+            **amounts.texts(row, *keys),
+            "part": row["part"] or None,
+            "warnings": "; ".join(row["warnings"]) or None,
+            "classes": counted(row["classes"]) or None,
+        }
         for row in data["rows"]
     )
     return Section("rows", _COLUMNS, tuple(rows))
