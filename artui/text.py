@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 ELLIPSIS = "…"
+TAB = "⇥"
 
 
 def safe(value: object) -> str:
@@ -21,6 +22,11 @@ def safe(value: object) -> str:
     if text.isprintable():
         return text
     return "".join(ch if ch.isprintable() else _shown(ch) for ch in text)
+
+
+def cells(value: object) -> str:
+    """A row of a file as safe text, with an arrow where a tab stands between two cells."""
+    return safe(str(value or "").replace("\t", TAB))
 
 
 def _shown(character: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from artui.errors import ArtuiError, BrokenEnvironment, UsageError, unexpected
-from artui.text import REPLACEMENT, fit, safe
+from artui.text import REPLACEMENT, TAB, cells, fit, safe
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,11 @@ class Lost(ArtuiError):  # noqa: N818 - a name as users say it
     """
 
     hint = "Look for {file}."
+
+
+def test_the_cells_of_a_row_are_told_apart_where_tabs_divide_them() -> None:
+    assert cells("A1\t12.50\x1b[2J\tUSD") == f"A1{TAB}12.50{REPLACEMENT}[2J{TAB}USD"
+    assert cells(None) == ""
 
 
 def test_an_error_is_where_what_and_what_to_do() -> None:

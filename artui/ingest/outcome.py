@@ -99,6 +99,8 @@ class Outcome:
         self.rows_loaded += part.rows_loaded
         self.rows_unchanged += part.rows_unchanged
         self.rejects += part.rejects
+        for what, number in part.classes.items():
+            self.classes[what] = self.classes.get(what, 0) + number
         self.warnings += tuple(each for each in part.warnings if each not in self.warnings)
         self.import_id = part.import_id
         self.dated, self.columns = part.dated, part.columns

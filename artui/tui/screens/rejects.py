@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from artui.store import import_listing
-from artui.text import safe
+from artui.text import cells, safe
 from artui.tui.actions import Place, bindings
 from artui.tui.screens.filed import FiledScreen
 from artui.tui.widgets.table import VirtualTable
@@ -124,7 +124,7 @@ class RejectsScreen(OneFileScreen):
             return
         cell = f"{row['column_name']} “{row['value']}” " if row["column_name"] else ""
         said = f"line {row['line']}: {cell}{row['reason']}"
-        line.update(Content.assemble((safe(said), "bold"), "\n", safe(self._raw)))
+        line.update(Content.assemble((safe(said), "bold"), "\n", cells(self._raw)))
 
     def action_copy(self) -> None:
         """Put the whole row on the clipboard of whoever sits at the terminal."""

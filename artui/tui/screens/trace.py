@@ -12,7 +12,7 @@ from artui.report.sources import quote
 from artui.store import weekly
 from artui.store.snapshot import Snapshot
 from artui.store.trace import listing
-from artui.text import safe
+from artui.text import cells, safe
 from artui.tui import why
 from artui.tui.actions import Place, bindings
 from artui.tui.screens.edited import EditedScreen
@@ -167,7 +167,7 @@ class TraceScreen(EditedScreen):
         """The whole of what the row says, which its columns may cut, and the line of the file."""
         row = self.table.row
         said = " · ".join(str(row[key]) for key in ("detail", "place") if row.get(key))
-        lines = [Content(safe(line)) for line in (said, sentence) if line]
+        lines = [Content(cells(line)) for line in (said, sentence) if line]
         self.query_one("#source", Static).update(Content("\n").join(lines))
 
     # What keys do.
