@@ -29,6 +29,7 @@ class Taken:
         minus: headers of a column whose amount is taken off, the preferred first.
         sign: headers of a column that tells the sign.
         negative: the values of that column, case folded, that make an amount negative.
+        positive: those that leave it as it is, where a row with any other is to be rejected.
         minor: whether amounts are whole minor units: 1234 is 12.34.
     """
 
@@ -39,6 +40,7 @@ class Taken:
     minus: tuple[str, ...] = ()
     sign: tuple[str, ...] = ()
     negative: frozenset[str] = frozenset()
+    positive: frozenset[str] = frozenset()
     minor: bool = False
 
 

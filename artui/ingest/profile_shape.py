@@ -64,6 +64,9 @@ TAKEN = Record(
         "minus": Key(HEADERS, "the column whose amount is taken off, as credits from debits"),
         "sign": Key(HEADERS, "the column that tells the sign of an amount or a number"),
         "negative": Key(ListOf(_VALUE, least=1), "its values that make an amount negative"),
+        "positive": Key(
+            ListOf(_VALUE, least=1), "its values that leave it; then any other rejects the row"
+        ),
         "unit": Key(Choice(("minor",)), "amounts are whole minor units: 1234 is 12.34"),
     }
 )

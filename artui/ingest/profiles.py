@@ -119,6 +119,8 @@ def _unfit_taken(data: Any, kind: Kind) -> Iterator[Problem]:
         if "else" in entry and column.type != "id":
             message = f"'else' is for ids, and '{name}' is a {column.type}."
             yield Problem((*where, "else"), message, on_key=True)
+        if "positive" in entry and "sign" not in entry:
+            yield Problem((*where, "positive"), "'positive' is about a 'sign'.", on_key=True)
         if ("sign" in entry) != ("negative" in entry):
             yield Problem(where, "'sign' and 'negative' go together.", on_key=True)
         if "before" in entry and "after" in entry:
@@ -189,6 +191,7 @@ def _taken(entry: Any) -> Taken:
         minus=_listed(entry.get("minus")),
         sign=_listed(entry.get("sign")),
         negative=_folded(entry.get("negative", ())),
+        positive=_folded(entry.get("positive", ())),
         minor=entry.get("unit") == "minor",
     )
 

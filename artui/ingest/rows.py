@@ -225,10 +225,24 @@ class Converter:
         for name in (*(column.name for column in self.kind.columns), *self.interpretation.minus):
             for index, reason in self.interpretation.reasons(name, cells.get(name, ()), currencies):
                 yield index, name, reason
+            yield from self.unsigned(name, cells)
             if name in required and None in columns[name]:
                 for index, value in enumerate(columns[name]):
                     if value is None:
                         yield index, name, "is required"
+
+    def unsigned(
+        self, name: str, cells: dict[str, Sequence[str]]
+    ) -> Iterator[tuple[int, str, str]]:
+        """The rows whose sign is none of those the profile knows, where it knows them all."""
+        taken, sign = self.layout.taken(name), derivation.SIGN.format(name)
+        if not taken.positive or sign not in cells:
+            return
+        known = taken.positive | taken.negative
+        strange = {cell for cell in set(cells[sign]) if cell.strip().casefold() not in known}
+        for index, cell in enumerate(cells[sign]) if strange else ():
+            if cell in strange:
+                yield index, sign, "tells no sign that the profile knows"
 
     def unknown(self, block: Rows) -> Values:
         """What stands in unknown columns."""

@@ -74,6 +74,41 @@ def test_the_sign_stands_beside_the_amount(load: Load, tmp_path: Path) -> None:
     assert result.column("amount") == [2495, -2495, -100, 200, 300, 400]
 
 
+def test_a_sign_nobody_knows_rejects_the_row_where_all_are_known(
+    load: Load, tmp_path: Path
+) -> None:
+    known = profiles(tmp_path, "{header: Amount, sign: S/H, negative: [H], positive: [S]}")
+    result = load(table("Amount;S/H", "10,00;S", "20,00;h", "30,00;X", "40,00;"), known)
+    assert result.column("amount") == [1000, -2000]
+    assert [(each.line, each.column, each.value, each.reason) for each in result.rejects] == [
+        (4, "S/H", "X", "tells no sign that the profile knows"),
+        (5, "S/H", "", "tells no sign that the profile knows"),
+    ]
+
+
+def test_other_columns_stand_for_an_id_that_is_blank(load: Load, tmp_path: Path) -> None:
+    text = COLUMNS.replace("invoice_id: No", "invoice_id: {header: No, else: [Type, Date]}")
+    (tmp_path / "own.yaml").write_text(f"{text}  type: Type\n  amount: Amount\n")
+    (known,) = load_profiles(tmp_path).profiles
+    rows = "I1;C1;2026-11-20;Invoice;1,50\n;C1;2026-11-21;Payment;-2,50\n;C1;;;-3,50\n"
+    result = load(f"{HEADER};Type;Amount\n{rows}", [known])
+    assert result.column("invoice_id") == ["I1", "Payment 2026-11-21"]
+    assert [(each.line, each.column) for each in result.rejects] == [(4, "No")]
+
+
+@pytest.mark.parametrize(
+    ("amount", "finding"),
+    [
+        ("{header: A, positive: [S]}", "'positive' is about a 'sign'."),
+        ("{header: A, else: [B]}", "'else' is for ids, and 'amount' is a money."),
+        ("{header: A, sign: B}", "'sign' and 'negative' go together."),
+    ],
+)
+def test_what_does_not_go_together_is_said(tmp_path: Path, amount: str, finding: str) -> None:
+    (tmp_path / "own.yaml").write_text(f"{COLUMNS}  amount: {amount}\n")
+    assert [each.message for each in load_profiles(tmp_path).findings] == [finding]
+
+
 def test_a_sign_and_a_column_to_take_off_go_together(load: Load, tmp_path: Path) -> None:
     taken = "{header: Amount, minus: Paid, sign: Class, negative: [Credit Memo]}"
     known = profiles(tmp_path, taken)
