@@ -91,7 +91,7 @@ import sys
 import time
 import duckdb
 begun = time.perf_counter()
-found = duckdb.sql(f"SELECT * FROM read_csv('{sys.argv[1]}', all_varchar = true)")
+found = duckdb.execute("SELECT * FROM read_csv(?, all_varchar = true)", [sys.argv[1]])
 rows = 0
 while some := found.fetchmany(4096):
     rows += len(some)
