@@ -6,6 +6,7 @@ that row, unless the file or the row is said to be cut off.
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter
 from contextlib import suppress
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from artui.ingest.apart.archive import Archive
+from artui.ingest.apart.task import Limits, Refused
 from artui.ingest.contents import read
 from artui.ingest.profiles import load
 from artui.ingest.refusal import RefusedError
@@ -73,6 +76,8 @@ def shipped() -> Sequence[Profile]:
 
 def cuts(path: Path) -> list[int]:
     """The lengths to cut a file to; of a workbook fewer, as each is read in a process of its own.
+
+    That process begins by looking through the archive, which is cut at every place below.
 
     The longest stands first, so that the same file can be cut shorter and shorter.
     """
@@ -155,6 +160,17 @@ def test_an_export_cut_off_loads_nothing_wrong(path: Path, tmp_path: Path, books
     assert cutting.whole
     read_in_part = sum(map(cutting.check, cuts(path)))
     assert read_in_part or path.suffix in CLOSED
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in SAMPLES if each.suffix == ".xlsx"], ids=lambda path: path.name
+)
+def test_a_workbook_cut_off_anywhere_is_none(path: Path) -> None:
+    content = path.read_bytes()
+    for length in places(len(content)):
+        with pytest.raises(Refused):
+            Archive(io.BytesIO(content[:length]), Limits()).prove()
+    assert Archive(io.BytesIO(content), Limits()).prove() is not None
 
 
 @pytest.mark.slow
