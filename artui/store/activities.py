@@ -19,13 +19,7 @@ def known(known_on: int | None) -> str:
 
     Which document an activity is about is told by what is known of documents now.
     """
-    if known_on is None:
-        return "activity"
-    said = ", ".join(f"f.{name}" for name in (*KIND.copies, "import_id", "line"))
-    return f"""(SELECT o.id, o.company_id, o.key, o.number, {said}, n.since AS recorded_on,
-            CASE WHEN o.invoice_key = f.invoice_key THEN o.document_id END AS document_id
-        FROM ({newest.of(KIND, known_on)}) AS n JOIN activity AS o ON o.id = n.subject
-        JOIN activity_fact AS f ON f.id = n.fact_id)"""
+    return newest.rows("activity", KIND, known_on, newest.OF_INVOICE)
 
 
 def last_on(reader: sqlite3.Connection, scope: Scope) -> dict[int, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from artui.store import newest, recorded
 from artui.store.columns import day as day_of
-from artui.store.facts.jobs import ATTRIBUTES, KIND
+from artui.store.facts.jobs import KIND
 
 if TYPE_CHECKING:
     from artui.store.aging import Scope
@@ -17,14 +17,7 @@ _DROPPED = "('void', 'cancelled', 'canceled')"
 
 def known(known_on: int | None) -> str:
     """Table `job`, or a select in brackets of its rows as they were known at :known_on."""
-    if known_on is None:
-        return "job"
-    attributes = ", ".join(f"f.{name}" for name in ATTRIBUTES)
-    return f"""(SELECT o.id, o.company_id, o.key, o.number, {attributes},
-            {day_of("f.completed_at")} AS completed_on, f.import_id, f.line,
-            n.since AS recorded_on
-        FROM ({newest.of(KIND, known_on)}) AS n JOIN job AS o ON o.id = n.subject
-        JOIN job_fact AS f ON f.id = n.fact_id)"""
+    return newest.rows("job", KIND, known_on, f"{day_of('f.completed_at')} AS completed_on")
 
 
 def unbilled(scope: Scope, drafts: str = "") -> str:

@@ -41,13 +41,8 @@ def known(scope: Scope, *, past: bool = False) -> str:
         scope: as of when, and as known when.
         past: whether exports tell how orders stood after its day, as `told_later` finds.
     """
-    if scope.known_on is None and not past:
-        return "sales_order"
-    said = ", ".join(f"f.{name}" for name in (*KIND.copies, "import_id", "line"))
-    return f"""(SELECT o.id, o.company_id, o.key, o.number, {said}, n.said_on,
-            n.since AS recorded_on
-        FROM ({newest.of(KIND, scope.known_on, by_day=True)}) AS n
-        JOIN sales_order AS o ON o.id = n.subject JOIN sales_order_fact AS f ON f.id = n.fact_id)"""
+    by_day = past or scope.known_on is not None
+    return newest.rows("sales_order", KIND, scope.known_on, "n.said_on", by_day=by_day)
 
 
 def standing(scope: Scope, drafts: str = "", *, unbilled: bool = False, past: bool = False) -> str:

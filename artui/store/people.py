@@ -23,13 +23,7 @@ _ORDER = f"""CASE WHEN p.role IS NULL THEN 2 WHEN {_PAYS} THEN 0 ELSE 1 END,
 
 def known(known_on: int | None) -> str:
     """Table `person`, or a select in brackets of its rows as they were known at :known_on."""
-    if known_on is None:
-        return "person"
-    said = ", ".join(f"f.{name}" for name in (*KIND.copies, "import_id", "line"))
-    return f"""(SELECT o.id, o.company_id, o.customer_id, o.key, o.number, {said},
-            n.since AS recorded_on
-        FROM ({newest.of(KIND, known_on)}) AS n JOIN person AS o ON o.id = n.subject
-        JOIN person_fact AS f ON f.id = n.fact_id)"""
+    return newest.rows("person", KIND, known_on, "o.customer_id")
 
 
 def reached_by(column: str) -> str:

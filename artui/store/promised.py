@@ -26,13 +26,7 @@ def known(known_on: int | None) -> str:
 
     Which document a promise is about is told by what is known of documents now.
     """
-    if known_on is None:
-        return "main.promised"
-    said = ", ".join(f"f.{name}" for name in (*KIND.copies, "import_id", "line"))
-    return f"""(SELECT o.id, o.company_id, o.key, o.number, {said}, n.since AS recorded_on,
-            CASE WHEN o.invoice_key = f.invoice_key THEN o.document_id END AS document_id
-        FROM ({newest.of(KIND, known_on)}) AS n JOIN main.promised AS o ON o.id = n.subject
-        JOIN promised_fact AS f ON f.id = n.fact_id)"""
+    return newest.rows("main.promised", KIND, known_on, newest.OF_INVOICE)
 
 
 def made(known_on: int | None, table: str = DESK, seen: str = ":seen") -> str:

@@ -51,7 +51,6 @@ def apply(
 
     One whose invoice is not known yet waits for it.
     """
-    registry.make_companies(connection)
     touched.add(connection, _CONCERNED)
     subjects.write(connection, _ADJUSTMENT, import_id, day, recorded_on)
     references.join_waiting(connection)

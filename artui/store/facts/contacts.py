@@ -36,6 +36,4 @@ def apply(
     connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
 ) -> None:
     """Write what is new; a customer not known yet is made, and shows by its id."""
-    registry.make_companies(connection)
-    registry.make_customers(connection)
     subjects.write(connection, _PERSON, import_id, day, recorded_on)

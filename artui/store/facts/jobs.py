@@ -36,8 +36,6 @@ def apply(
     connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
 ) -> None:
     """Write what is new; a customer not known yet is made, and shows by its id."""
-    registry.make_companies(connection)
-    registry.make_customers(connection)
     (known,) = connection.execute("SELECT EXISTS (SELECT 1 FROM job)").fetchone()
     if not known:
         learn(connection, "SELECT DISTINCT job_id FROM item WHERE job_id IS NOT NULL")

@@ -46,7 +46,6 @@ def apply(
     connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
 ) -> None:
     """Write new lines of invoices; those of an invoice that is not known yet wait for it."""
-    registry.make_companies(connection)
     subjects.write(connection, _BILLED, import_id, day, recorded_on)
     references.join_waiting(connection)
 
@@ -61,5 +60,4 @@ def apply_quoted(
     connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
 ) -> None:
     """Write new lines of quotes, which jobs and invoices name by the quote's id."""
-    registry.make_companies(connection)
     subjects.write(connection, _QUOTED, import_id, day, recorded_on)

@@ -29,8 +29,6 @@ def apply(
     connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
 ) -> None:
     """Write what is new; a customer not known yet is made, and shows by its id."""
-    registry.make_companies(connection)
-    registry.make_customers(connection)
     subjects.write(connection, _ORDER, import_id, day, recorded_on)
     connection.execute(
         """UPDATE sales_order SET said_on = :day, said_by = :import_id FROM stage AS s

@@ -33,7 +33,5 @@ def apply(
     connection: sqlite3.Connection, import_id: int, day: int | None, recorded_on: int
 ) -> None:
     """Write what is new; one about an invoice that is not known yet waits for it."""
-    registry.make_companies(connection)
-    registry.make_customers(connection)
     subjects.write(connection, _PROMISE, import_id, day, recorded_on)
     references.join_waiting(connection)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from artui.store import newest
-from artui.store.facts import points
+from artui.store.facts import points, registry
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,7 +58,8 @@ def write(
     """Write the new rows as facts, and what the newest fact of each subject now says.
 
     Args:
-        connection: inside the write transaction, with companies and customers made.
+        connection: inside the write transaction; a company, or a customer, that the rows name
+            for the first time is made.
         subject: which subjects.
         import_id: the import that brought the rows.
         day: what its file speaks for.
@@ -66,6 +67,9 @@ def write(
     """
     last = _last(connection, subject)
     copies = {**subject.apart, **subject.kind.copies}
+    registry.make_companies(connection)
+    if "customer_id" in copies:
+        registry.make_customers(connection)
     connection.execute(
         f"""INSERT INTO {subject.table} (company_id, key, number, {", ".join(copies)}, import_id,
             line, recorded_on)
