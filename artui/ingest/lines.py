@@ -60,13 +60,19 @@ def read_blocks(file: TextFile, delimiter: str) -> Iterator[Block]:
         UnclosedQuoteError: a quote is never closed, at the line its row starts on.
         ChangedError: the file is no longer the text that was looked at.
     """
-    with file.open() as handle, file.open() as again:
+    with file.open() as handle:
         try:
-            yield from _Rows(handle, delimiter, again).blocks()
+            yield from _Rows(handle, delimiter, _lines(file)).blocks()
         except refusal.RefusedError as error:
             raise error.at(f"{file.path}:{error.where}") from None
         except UnicodeDecodeError:
             raise refusal.ChangedError(where=str(file.path)) from None
+
+
+def _lines(file: TextFile) -> Iterator[str]:
+    """The lines of a file, which is opened when the first is asked for."""
+    with file.open() as handle:
+        yield from handle
 
 
 class _Rows:

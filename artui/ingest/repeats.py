@@ -37,7 +37,6 @@ class Repeats:
 
     Attributes:
         known: digests of the rows that stand, less those met so far.
-        count: how many rows repeated one.
     """
 
     def __init__(
@@ -45,7 +44,6 @@ class Repeats:
     ) -> None:
         self.layout = layout
         self.known = known
-        self.count = 0
         self._day = layout.columns.get(layout.kind.snapshot or "")
         self._key = _key(layout, conventions, defaults)
 
@@ -61,7 +59,6 @@ class Repeats:
             block.raws = raws
             return block, []
         fresh = self._fresh(raws)
-        self.count += len(raws) - sum(fresh)
         return replace(
             block,
             rows=list(compress(block.rows, fresh)),

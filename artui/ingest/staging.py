@@ -76,17 +76,17 @@ def fill(
         known = repeated.known(connection) if sift else set()
         reading.repeats = Repeats(reading.layout, reading.conventions, reading.defaults, known)
     names = [_staged(name, kind) for name in reading.fields]
+    amount = kind.column("amount")
+    borrows = amount and amount.type == "money" and not kind.own_currency
     rejects: list[Reject] = []
     for chunk in reading.chunks():
-        amount = kind.column("amount")
-        borrows = amount and amount.type == "money" and not kind.own_currency
         rows = _decimals(reading, chunk.rows) if borrows else chunk.rows
         stage.fill(connection, names, rows)
         stage.forget(connection, chunk.withdrawn)
         rejects += chunk.rejects
         if told is not None:
             told(reading.counts.rows)
-    if reading.repeats is not None and reading.repeats.count:
+    if reading.repeats is not None and reading.counts.repeated:
         repeated.keep(connection, reading.repeats.known)
     if kind.snapshot:
         stage.keep_illegible(connection, _named(reading, rejects))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.facts import listing, references, registry, repeated, restated, touched
+from artui.store.facts import listing, references, registry, repeated, restated, stage, touched
 from artui.store.ledger import confirmed
 
 if TYPE_CHECKING:
@@ -45,16 +45,12 @@ def find(connection: sqlite3.Connection, day: int | None) -> list[references.Dou
 def _note_restless(connection: sqlite3.Connection, day: int) -> None:
     """Make TEMP table `restless`: documents of rows that say again what no longer stands so."""
     connection.execute("DROP TABLE IF EXISTS temp.restless")
-    restated_ = restated.documents("open_item_fact", "original_amount", "stage")
-    again = restated.documents("open_item_fact", "original_amount", "repeated")
     connection.execute(
-        f"""CREATE TEMP TABLE restless AS {restated_} UNION {again}
-        UNION SELECT s.document_id FROM stage AS s LEFT JOIN standing AS o
-            ON o.item_id = s.item_id WHERE s.state = 'unchanged'
-            AND s.amount <> coalesce(o.open_amount, 0)
-        UNION SELECT i.document_id FROM repeated AS r CROSS JOIN open_item_fact AS f
-            ON f.id = r.fact_id LEFT JOIN standing AS o ON o.item_id = r.item_id
-            CROSS JOIN item AS i ON i.id = r.item_id
+        f"""CREATE TEMP TABLE restless AS {restated.documents("open_item_fact", "original_amount")}
+        UNION SELECT i.document_id FROM ({stage.SAID_AGAIN}) AS s
+            CROSS JOIN open_item_fact AS f ON f.id = s.fact_id
+            LEFT JOIN standing AS o ON o.item_id = f.item_id
+            CROSS JOIN item AS i ON i.id = f.item_id
             WHERE f.amount <> coalesce(o.open_amount, 0)""",
         {"day": day},
     )

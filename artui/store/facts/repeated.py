@@ -14,24 +14,25 @@ if TYPE_CHECKING:
 #: Facts of runs that go on. Those of documents that share their number with another are left out:
 #: which of them a row means may have changed since.
 _RUNNING = """FROM open_item_fact AS f
-    WHERE f.listed = 1 AND f.last_on IS NULL AND f.raw IS NOT NULL"""
-_SHARED = """SELECT i.id FROM (SELECT company_id, key FROM document
+    WHERE f.listed = 1 AND f.last_on IS NULL AND f.raw IS NOT NULL
+    AND f.item_id NOT IN (SELECT item_id FROM shared)"""
+_SHARED = """SELECT i.id AS item_id FROM (SELECT company_id, key FROM document
         GROUP BY company_id, key HAVING count(*) > 1) AS x
     JOIN document AS d ON d.company_id = x.company_id AND d.key = x.key
     JOIN item AS i ON i.document_id = d.id"""
 
 
 def known(connection: sqlite3.Connection) -> set[int]:
-    """The digests of the texts of rows that stand."""
-    rows = connection.execute(f"SELECT f.raw {_RUNNING} AND f.item_id NOT IN ({_SHARED})")
-    return {raw for (raw,) in rows}
+    """The digests of the texts of rows that stand; the stage is made."""
+    connection.execute(f"CREATE TEMP TABLE shared AS {_SHARED}")
+    return {raw for (raw,) in connection.execute(f"SELECT f.raw {_RUNNING}")}
 
 
 def keep(connection: sqlite3.Connection, missing: Iterable[int]) -> None:
     """Fill `repeated` with the facts that were said again: all that stand but the missing ones.
 
     Args:
-        connection: with the file staged.
+        connection: with the file staged, after what was `known` was asked for.
         missing: digests of rows that stand and are not in the file.
     """
     connection.execute("CREATE TEMP TABLE missing (raw INTEGER PRIMARY KEY)")
@@ -42,8 +43,7 @@ def keep(connection: sqlite3.Connection, missing: Iterable[int]) -> None:
         f"""INSERT INTO repeated SELECT f.id, f.item_id,
             CASE i.label WHEN '' THEN i.document_id END, f.company_id, f.customer_id, f.currency
         FROM (SELECT f.id, f.item_id, f.company_id, f.customer_id, f.currency {_RUNNING}
-            AND f.raw NOT IN (SELECT raw FROM missing)
-            AND f.item_id NOT IN ({_SHARED})) AS f
+            AND f.raw NOT IN (SELECT raw FROM missing)) AS f
         CROSS JOIN item AS i ON i.id = f.item_id"""
     )
     connection.execute("DROP TABLE missing")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from artui.store.facts import touched
+from artui.store.facts.stage import SAID_AGAIN
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,10 +26,10 @@ _BOTH = {
     "reason": "reason",
 }
 _OTHERWISE = " OR ".join(
-    f"(s.{name} IS NOT NULL AND s.{name} IS NOT i.{known})" for name, known in _BOTH.items()
+    f"(f.{name} IS NOT NULL AND f.{name} IS NOT i.{known})" for name, known in _BOTH.items()
 )
 _DUE = (
-    "(s.due_date IS NOT NULL AND s.due_date IS NOT coalesce(i.export_due_on,"
+    "(f.due_date IS NOT NULL AND f.due_date IS NOT coalesce(i.export_due_on,"
     " CASE i.due_by WHEN 'own date' THEN coalesce(i.contractual_on, i.due_on) END))"
 )
 _FLAG = (
@@ -39,24 +40,18 @@ _FLAG = (
 )
 
 
-def documents(table: str, billed: str, rows: str = "stage") -> str:
+def documents(table: str, billed: str) -> str:
     """A select of the documents of rows that say again what now differs from their item.
 
     It asks for :day, what the file speaks for.
 
     Args:
-        table: of the facts the rows say again.
+        table: of the facts the rows say again; an unchanged row is its fact in every respect.
         billed: the column with the billed amount.
-        rows: stage, or repeated: rows that are their fact in every respect.
     """
-    told = f"stage AS s CROSS JOIN {table} AS f ON f.id = s.fact_id"
-    if rows == "repeated":
-        told = f"""repeated AS r CROSS JOIN {table} AS f ON f.id = r.fact_id
-            CROSS JOIN {table} AS s ON s.id = r.fact_id"""
-    unchanged = "s.state = 'unchanged' AND" if rows == "stage" else ""
-    return f"""SELECT i.document_id FROM {told} CROSS JOIN item AS i ON i.id = s.item_id
-        WHERE {unchanged} f.as_of < :day AND ({_OTHERWISE} OR {_DUE} OR {_FLAG}
-            OR s.{billed} <> i.amount)"""
+    return f"""SELECT i.document_id FROM ({SAID_AGAIN}) AS s
+        CROSS JOIN {table} AS f ON f.id = s.fact_id CROSS JOIN item AS i ON i.id = f.item_id
+        WHERE f.as_of < :day AND ({_OTHERWISE} OR {_DUE} OR {_FLAG} OR f.{billed} <> i.amount)"""
 
 
 def touch(connection: sqlite3.Connection, table: str, billed: str, day: int) -> None:

@@ -19,6 +19,11 @@ DISPUTED = (
 #: Parts of an identity: a blank one is the blank one.
 _NEVER_NULL = ("item_key", "class_key")
 
+#: The facts that unchanged rows say again, those that had to be staged and those that had not.
+SAID_AGAIN = (
+    "SELECT fact_id FROM stage WHERE state = 'unchanged' UNION ALL SELECT fact_id FROM repeated"
+)
+
 #: The companies a file speaks of.
 COMPANIES = "SELECT company_id FROM stage UNION SELECT company_id FROM repeated"
 
@@ -99,6 +104,5 @@ def count(connection: sqlite3.Connection, state: str) -> int:
 
 def drop(connection: sqlite3.Connection) -> None:
     """Forget the stage."""
-    connection.execute("DROP TABLE IF EXISTS temp.stage")
-    connection.execute("DROP TABLE IF EXISTS temp.illegible")
-    connection.execute("DROP TABLE IF EXISTS temp.repeated")
+    for table in ("stage", "illegible", "repeated", "shared"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")

@@ -32,7 +32,8 @@ _UNLESS = {
         WHERE c.credits_invoice = d.key)""",
 }
 _ALONE = """NOT EXISTS (SELECT 1 FROM item AS o WHERE o.document_id = d.id AND o.id <> i.id)
-    AND coalesce(f.disputed, 0) = 0 AND f.settled_on IS NULL AND f.due_date IS NOT NULL"""
+    AND coalesce(f.disputed, 0) = 0 AND f.settled_on IS NULL AND f.due_date IS NOT NULL
+    AND i.billed_on = f.invoice_date"""
 _NEW = """FROM touched AS t CROSS JOIN document AS d ON d.id = t.document_id
     CROSS JOIN item AS i ON i.document_id = d.id AND i.due_by = ''"""
 
@@ -83,11 +84,6 @@ def derive(
     _leave_moving(connection, stays)
     at = {"today": today, "due_by": due_by}
     settings = ", ".join(f"{name} = p.{name}" for name in _CARRIED)
-    connection.execute(
-        """UPDATE item SET first_entry_on = p.billed_on, last_entry_on = p.billed_on
-        FROM plain AS p WHERE p.item_id = item.id
-        AND (item.first_entry_on <> p.billed_on OR item.last_entry_on <> p.billed_on)"""
-    )
     connection.execute(
         f"""UPDATE item SET customer_id = p.customer_id, currency = p.currency,
             billed_on = p.billed_on, due_on = p.due_on, due_by = :due_by, terms = p.terms,
