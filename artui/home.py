@@ -47,6 +47,11 @@ class Home:
         return self.path / "db" / "artui.db"
 
     @property
+    def loading_lock(self) -> Path:
+        """What whoever loads a file or puts policies in force holds meanwhile."""
+        return self.path / "db" / "loading.lock"
+
+    @property
     def desk(self) -> Path:
         """The database of what people enter."""
         return self.path / "desk" / "desk.db"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from artui import lock
 from artui.agent import log
 from artui.agent.loading import Stopping
+from artui.agent.rest import pause
 from artui.domain.days import iso
 from artui.errors import ArtuiError
 from artui.ingest.load import Wish, fingerprint
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from artui.store.decisions import Decision
     from artui.store.waiting import Arrived
 
-_LONGEST_REST = 300.0
 #: The exit code of what is wrong with the environment, and may be right by and by.
 _ENVIRONMENT = 3
 
@@ -168,7 +168,7 @@ class Decisions:
         today = self._home.today()
         note = f" ({decision.note})" if decision.note else ""
         reason = f"refused by {decision.who} on {iso(today)}{note}"
-        with lock.waiting(self._home.path / "db" / "loading.lock"):
+        with lock.waiting(self._home.loading_lock):
             with transaction(self._connection):
                 refused = waiting.refuse(self._connection, decision.sha256, reason, today)
             if refused is None:
@@ -224,6 +224,6 @@ class Decisions:
         """Try again later, ever later: what failed may be the disk, a lock or a permission."""
         self.close()
         self._tries += 1
-        pause = min(_LONGEST_REST, 2.0**self._tries)
-        self._not_before = time.monotonic() + pause
-        log.warn("decisions_rest", reason=log.reason(problem), tries=self._tries, seconds=pause)
+        seconds = pause(self._tries)
+        self._not_before = time.monotonic() + seconds
+        log.warn("decisions_rest", reason=log.reason(problem), tries=self._tries, seconds=seconds)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from artui.agent import log
 from artui.agent.loading import Stopping
+from artui.agent.rest import pause
 from artui.ingest.arrival import Scan, Settling, scan
 from artui.ingest.claim import StillArriving, claim, clear, discard, release, work_folder
 from artui.ingest.load import Wish
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from artui.ingest.arrival import Arrival, Stamp
     from artui.ingest.load import Outcome
 
-_LONGEST_REST = 300.0
 _MOST_TOLD = 5
 
 
@@ -183,11 +183,11 @@ class Intake:
             return
         passage.tries += 1
         passage.why = log.reason(problem)
-        pause = min(_LONGEST_REST, 2.0**passage.tries)
-        passage.not_before = time.monotonic() + pause
+        seconds = pause(passage.tries)
+        passage.not_before = time.monotonic() + seconds
         self._resting[passage.arrival.path] = passage
         name = passage.arrival.path.name
-        log.warn("retry", file=name, reason=passage.why, tries=passage.tries, seconds=pause)
+        log.warn("retry", file=name, reason=passage.why, tries=passage.tries, seconds=seconds)
 
 
 def _recorded(name: str) -> str:

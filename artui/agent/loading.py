@@ -61,7 +61,7 @@ class Loading:
         Raises:
             Stopping: where the agent was asked to stop while it waited for the lock.
         """
-        with lock.waiting(self._home.path / "db" / "loading.lock"):
+        with lock.waiting(self._home.loading_lock):
             loader = self._loader()
             log.info("loading", file=wish.name or path.name)
             outcome = loader.load(path, wish)

@@ -64,7 +64,7 @@ class Policies:
 
     def _adopt(self) -> None:
         found = profiles.load_from(tree_of(self._home))
-        with lock.waiting(self._home.path / "db" / "loading.lock"):
+        with lock.waiting(self._home.loading_lock):
             force, changed = adopt(self._connection, self._home, found.findings)
         broken = any(finding.severity == "error" for finding in found.findings)
         if not broken or self._mark is None:

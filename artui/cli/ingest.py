@@ -81,7 +81,7 @@ def _load(home: Home, path: Path, wish: Wish) -> Outcome:
     from artui.ingest.placing import keep  # noqa: PLC0415 - only where something is loaded
 
     with (
-        lock.waiting(home.path / "db" / "loading.lock"),
+        lock.waiting(home.loading_lock),
         session.writing(home) as (connection, force, known),
     ):
         with ProgressLine() as line:

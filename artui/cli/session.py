@@ -67,7 +67,7 @@ def _follow(home: Home) -> None:
         with lock.at_once(home.path / "db" / "agent.lock") as alone:
             served = not alone
         if not served:
-            with lock.waiting(home.path / "db" / "loading.lock"), writing(home):
+            with lock.waiting(home.loading_lock), writing(home):
                 pass
     except (BrokenEnvironment, OSError):
         if not home.main.exists():
