@@ -43,7 +43,7 @@ def work_folder(home: Home) -> Path:
 
 def clear(home: Home) -> None:
     """Remove what processes that died left in the work folder, unless somebody is at work."""
-    with lock.at_once(home.path / "db" / "loading.lock") as alone:
+    with lock.at_once(home.loading_lock) as alone:
         if alone:
             shutil.rmtree(home.path / "db" / "work", ignore_errors=True)
 

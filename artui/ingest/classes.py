@@ -26,6 +26,8 @@ Class = Literal[
     "footer",
     "blank",
 ]
+#: What rules are drawn of: a row with nothing else is blank.
+RULE = "-=_+|\N{EN DASH}\N{EM DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL} "
 UNKNOWN = "is no row this export is known to have"
 CUT = "is the last row and its line does not end, so it may be cut off"
 _NAMES: dict[str, tuple[str, str]] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from artui.ingest.block import Mark, Reject, Rows
 from artui.ingest.carrying import Carrying
-from artui.ingest.classes import UNKNOWN
+from artui.ingest.classes import RULE, UNKNOWN
 from artui.ingest.evidence import Evidence, evidence
 from artui.ingest.labels import given
 from artui.ingest.pattern import matches
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from artui.ingest.table import Table
 
 _MARKED = frozenset(("subtotal", "total", "left", "other", "group", "section"))
-_RULE = "-=_+|\N{EN DASH}\N{EM DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL} "
 
 
 class _Late(NamedTuple):
@@ -89,7 +88,7 @@ class Classifier:
             len(row) == self.width
             and self.needed is not None
             and all(map(str.strip, found := self.needed(row)))
-            and found[0].strip(_RULE) != ""
+            and found[0].strip(RULE) != ""
             and found not in self.needed_heads
             and not (self.labels and self.is_label(next(filter(None, map(str.strip, row)))))
             and (self.selection.everything or self.selection.taken(row))
@@ -124,7 +123,7 @@ class Classifier:
         columns = list(zip(*rows, strict=True))
         return (
             self.evidence.all_whole(columns)
-            and all(cell.strip(_RULE) for cell in columns[self.evidence.first])
+            and all(cell.strip(RULE) for cell in columns[self.evidence.first])
             and not self.any_label(columns)
             and not self.evidence.any_sum(columns, self.profile.totals.labels)
             and self.selection.takes_all(columns)
@@ -170,7 +169,7 @@ class Classifier:
 
     def plainly(self, row: list[str], cells: list[str], filled: list[int]) -> Class | None:
         """What a row is that holds no facts, however much it may look so."""
-        if not filled or not any(cells[index].strip(_RULE) for index in filled):
+        if not filled or not any(cells[index].strip(RULE) for index in filled):
             return "blank"
         if _stripped(row) in self.heads:
             return "header"

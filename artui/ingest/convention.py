@@ -206,7 +206,6 @@ def decide(table: Table, layout: Layout) -> Conventions:
             cannot be read to its end.
     """
     try:
-        derivation.check(layout, table.header_line)
         days, numbers, minus = _days(layout), dict(_numbers(layout)), _taken_off(layout)
         watched = list(_watched(layout, days, numbers, minus))
         again = SecondHeader(table, [each.place for each in watched])

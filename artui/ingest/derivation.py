@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.ingest import refusal
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from artui.ingest.layout import Layout
     from artui.ingest.profile import Taken
+
 #: What the cells of a column beside another are known by: that which is taken off, that of a sign,
-#: that which is added to an id.
+#: that which is added to an id, those that stand for a blank one.
 MINUS, SIGN, ALSO = "{} minus", "{} sign", "{} and"
 ELSE = "{} else {}"
-
-
-def check(layout: Layout, line: int) -> None:
-    """Make sure that the columns by which others are taken are there.
-
-    Raises:
-        LackingColumnError: one is not, so amounts or ids would be taken wrong.
-    """
-    for name in layout.columns:
-        taken = layout.taken(name)
-        parts = ((each,) for each in taken.otherwise)
-        for headers in filter(None, (taken.minus, taken.sign, taken.also, *parts)):
-            if layout.beside_of(headers) is None:
-                column, lacking = map(refusal.quoted, (layout.label(name), headers[0]))
-                raise refusal.LackingColumnError(where=str(line), column=column, lacking=lacking)
 
 
 def beside(layout: Layout) -> dict[str, int]:

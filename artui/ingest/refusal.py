@@ -167,12 +167,6 @@ class SwappedDatesError(RefusedError):
     hint = "Export it again without opening it in a spreadsheet."
 
 
-class LackingColumnError(RefusedError):
-    """Column {column} is taken together with {lacking}, which the file does not have."""
-
-    hint = "Export it with that column, or change the profile."
-
-
 class NoRecordsError(RefusedError):
     """This JSON holds no list of objects, so there are no rows in it."""
 

@@ -96,15 +96,8 @@ class TextFile:
         Raises:
             ChangedError: the file is no longer the one that was looked at.
         """
-        try:
-            descriptor = _regular(self.path)
-        except OSError:
-            raise refusal.ChangedError(where=str(self.path)) from None
-        handle = open(descriptor, encoding=self.encoding, newline="")  # noqa: PTH123, SIM115  # a descriptor, which the caller closes
-        if _stamp(handle.fileno()) != self.stamp:
-            handle.close()
-            raise refusal.ChangedError(where=str(self.path))
-        return handle
+        descriptor = _unchanged(self.path, self.stamp)
+        return open(descriptor, encoding=self.encoding, newline="")  # noqa: PTH123  # a descriptor, which the caller closes
 
     def check_unchanged(self) -> None:
         """Make sure that what was read is what was looked at.
@@ -158,14 +151,7 @@ class Binary:
         Raises:
             ChangedError: the file is no longer the one that was looked at.
         """
-        try:
-            handle = open(_regular(self.path), "rb")  # noqa: SIM115  # a descriptor, which the caller closes
-        except OSError:
-            raise refusal.ChangedError(where=str(self.path)) from None
-        if _stamp(handle.fileno()) != self.stamp:
-            handle.close()
-            raise refusal.ChangedError(where=str(self.path))
-        return handle
+        return open(_unchanged(self.path, self.stamp), "rb")
 
 
 def look(path: Path) -> TextFile | Binary:
@@ -209,6 +195,18 @@ def _regular(path: Path) -> int:
     os.close(descriptor)
     what = next((name for test, name in _KINDS if test(mode)), "a device")
     raise refusal.NotAFileError(where=str(path), what=what)
+
+
+def _unchanged(path: Path, stamp: Stamp) -> int:
+    """A descriptor of a file that is still the one that was looked at."""
+    try:
+        descriptor = _regular(path)
+    except OSError:
+        raise refusal.ChangedError(where=str(path)) from None
+    if _stamp(descriptor) != stamp:
+        os.close(descriptor)
+        raise refusal.ChangedError(where=str(path))
+    return descriptor
 
 
 def _stamp(descriptor: int) -> Stamp:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from artui.domain.currencies import CURRENCIES
 from artui.ingest import sums
 from artui.ingest.amounts import readings
+from artui.ingest.classes import RULE
 from artui.ingest.header import HEADER_ROWS
 from artui.ingest.layout import joined, normal
 from artui.text import safe
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 #: How many rows are looked at to tell what they are; conventions are told by all.
 MOST = 20_000
-_RULE = frozenset("-=_+|\N{EN DASH}\N{EM DASH}\N{BOX DRAWINGS LIGHT HORIZONTAL} ")
 
 
 class Row(NamedTuple):
@@ -121,7 +121,7 @@ def _rows(grid: Grid, width: int) -> Iterator[Row]:
     for block in grid.blocks():
         for row, line in zip(block.rows, block.lines, strict=True):
             cells = [cell.strip() for cell in row]
-            if any(not _RULE.issuperset(cell) for cell in cells if cell):
+            if any(cell.strip(RULE) for cell in cells):
                 yield Row(line, tuple((cells + [""] * width)[: max(width, len(cells))]))
 
 
