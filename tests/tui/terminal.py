@@ -41,6 +41,9 @@ KEYS = {
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 _CHUNK = 1 << 16
+#: Synchronized output: a program asks whether the terminal knows it, and frames its updates by it.
+_ASKED, _KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_DRAWING = 2026 << 5
 
 
 class TimedOutError(AssertionError):
@@ -121,6 +124,8 @@ class Terminal:
         self.output += data
         if self._stream is not None:
             self._stream.feed(data)
+            if _ASKED in data:
+                self.write(_KNOWN)
         return data
 
     def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 40.0) -> str:
@@ -160,7 +165,9 @@ class Terminal:
         self._resize((columns, lines))
 
     def frame(self) -> str:
-        """The screen as text, without blanks at the ends of lines."""
+        """The screen as text, without blanks at the ends of lines; never one half drawn."""
+        while _DRAWING in self._screen.mode and self.read(1.0):
+            pass
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def style(self, line: int, column: int) -> Any:

@@ -76,13 +76,13 @@ def test_the_first_five_are_worked_and_the_tiers_move_on_the_next_run(
             terminal.wait_for(lambda frame, name=name: f"▸ {name}" in frame)  # type: ignore[misc] # bound in this turn
             terminal.press("x")
             terminal.wait_for(f"{name}: Friendly reminder done")
-        frame = terminal.wait_for("1 today · 1 waiting · 4 done")
+        terminal.wait_for("1 today · 1 waiting · 4 done")
         worked = [
             ("Fir", "today", "1"),
             ("Alder", "waiting", "1"),
             *((name, "done", "1") for name in NAMES[1:5]),
         ]
-        assert rows(frame) == worked
+        terminal.wait_for(lambda frame: rows(frame) == worked)
         assert deployment.once()[0] == 0  # another round of the same day is no other run
         terminal.press("a")
         frame = terminal.wait_for("7 accounts")
