@@ -10,7 +10,6 @@ from artui.books.rates import Rates, latest
 from artui.domain.aging import LAST_DAY
 from artui.domain.check import Check
 from artui.domain.days import parse_day, week_bounds
-from artui.domain.reasons import Late
 from artui.policy.policy import Policy
 from artui.store import checks, frozen, policies
 from artui.store import late as store
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from artui.books.force import InForce
-    from artui.domain.reasons import Ranking
+    from artui.domain.reasons import Late, Ranking
     from artui.domain.reasons import Scope as Which
     from artui.policy.reasons import ReasonsPolicy
     from artui.store.aging import Scope
@@ -67,11 +66,10 @@ def shown(
     What was frozen after `known_on` was not known then.
     """
     at = frozen.frozen_at(reader, week)
-    rows = frozen.late_invoices(reader, week)
-    if at is None or rows is None or (known_on is not None and parse_day(at[:10]) > known_on):
+    late = frozen.late_invoices(reader, week)
+    if at is None or late is None or (known_on is not None and parse_day(at[:10]) > known_on):
         return computed(reader, force, week, today, known_on)
     kept = policies.of_week(reader, week)
-    late = [Late._make((*row[:7], bool(row[7]))) for row in rows]
     if kept is None:
         return Shown(late, True, force.policy.reasons, force.revision)  # noqa: FBT003 - a tuple
     return Shown(late, True, Policy.from_json(kept.body).reasons, kept.revision)  # noqa: FBT003

@@ -25,11 +25,41 @@ CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED = (
 )
 
 
+class Origin(NamedTuple):
+    """Where an invoice came from, as far as anything told; of the job those are what it bills.
+
+    Attributes:
+        company: the company code that billed it.
+        document_class: service, project, contract.
+        segment: its customer's.
+        dispatcher: who sent the crew.
+        template: the project template the job was made from.
+        job_id: the job, as the invoice names it.
+    """
+
+    company: str | None = None
+    document_class: str | None = None
+    segment: str | None = None
+    dispatcher: str | None = None
+    template: str | None = None
+    job_id: str | None = None
+
+
 class Late(NamedTuple):
     """An invoice late in a week.
 
-    `amount` is its highest day-end past-due amount in the week, `amount_days` the sum of its
-    day-end past-due amounts, both minor units; `is_new` where it was past due for the first time.
+    Attributes:
+        document_id: the invoice.
+        customer_id: its customer's number.
+        currency: what it is owed in.
+        amount: its highest day-end past-due amount in the week, in minor units.
+        amount_days: the sum of its day-end past-due amounts.
+        reason: the primary reason's code; None where nothing explains it.
+        because: how it came to that reason.
+        is_new: whether it was past due for the first time.
+        ruled: the reason that the rules alone give; None where none holds.
+        contributing: the codes of the other reasons its evidence meets, by precedence.
+        origin: where it came from.
     """
 
     document_id: int
@@ -40,6 +70,9 @@ class Late(NamedTuple):
     reason: str | None
     because: str
     is_new: bool
+    ruled: str | None = None
+    contributing: tuple[str, ...] = ()
+    origin: Origin = Origin()
 
 
 @dataclass(slots=True)

@@ -5,24 +5,41 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from artui.domain.reasons import Late, Origin
 from artui.store.rates import Rate
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from artui.domain.reasons import Late
+#: What is kept of a late invoice, in the order of `Late` and `Origin`.
+_COLUMNS = (
+    "document_id customer_id currency amount amount_days reason because is_new ruled contributing"
+    " company class segment dispatcher template job_id"
+).split()
+_CONTRIBUTING = _COLUMNS.index("contributing")
 
 
-def late_invoices(connection: sqlite3.Connection, week: str) -> list[tuple[Any, ...]] | None:
-    """A frozen week's late invoices in the order of `Late`; None where it is not frozen."""
+def late_invoices(connection: sqlite3.Connection, week: str) -> list[Late] | None:
+    """A frozen week's late invoices; None where it is not frozen."""
     if frozen_at(connection, week) is None:
         return None
-    return connection.execute(
-        """SELECT document_id, customer_id, currency, amount, amount_days, reason, because, is_new
-        FROM frozen_late WHERE week = ? ORDER BY document_id, currency""",
+    rows = connection.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM frozen_late WHERE week = ?"
+        " ORDER BY document_id, currency",
         (week,),
-    ).fetchall()
+    )
+    return [_late(row) for row in rows]
+
+
+def _late(row: Sequence[Any]) -> Late:
+    contributing, *origin = row[_CONTRIBUTING:]
+    late = Late._make((*row[:_CONTRIBUTING], tuple(contributing.split()), Origin(*origin)))
+    return late._replace(is_new=bool(late.is_new))
+
+
+def _row(late: Late) -> tuple[object, ...]:
+    return (*late[:_CONTRIBUTING], " ".join(late.contributing), *late.origin)
 
 
 def frozen_at(connection: sqlite3.Connection, week: str) -> str | None:
@@ -67,8 +84,9 @@ def freeze(
     )
     if made.rowcount != 1:
         return False
+    names, marks = ", ".join(("week", *_COLUMNS)), ", ".join("?" * (len(_COLUMNS) + 1))
     connection.executemany(
-        "INSERT INTO frozen_late VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((week, *each) for each in late),
+        f"INSERT INTO frozen_late ({names}) VALUES ({marks})",
+        ((week, *_row(each)) for each in late),
     )
     return True

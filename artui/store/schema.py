@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from artui.store.migrations import (
     adjustments,
+    causes,
     credit,
     escalation,
     exports,
@@ -39,12 +40,14 @@ MAIN: dict[str, tuple[str, ...]] = {
     "0008_months": months.MAIN,
     "0009_moves": moves.MAIN,
     "0010_exports": (*exports.MAIN, *imports.MAIN),
+    "0011_causes": causes.MAIN,
 }
 DESK: dict[str, tuple[str, ...]] = {
     "0001_desk": ledger.DESK,
     "0002_escalation": escalation.DESK,
     "0003_credit": credit.DESK,
     "0004_imports": imports.DESK,
+    "0005_causes": causes.DESK,
 }
 
 
