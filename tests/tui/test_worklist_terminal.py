@@ -61,8 +61,9 @@ def test_the_first_five_are_worked_and_the_tiers_move_on_the_next_run(
     deployment: Deployment,
 ) -> None:
     with opened(deployment) as terminal:
-        frame = terminal.wait_for("6 today · 0 waiting · 0 done")
-        assert rows(frame) == [(name, "today", "1") for name in NAMES[:6]]
+        terminal.wait_for("6 today · 0 waiting · 0 done")
+        first = [(name, "today", "1") for name in NAMES[:6]]
+        terminal.wait_for(lambda frame: rows(frame) == first)
         terminal.wait_for("the oldest 50 days; ")
         terminal.press("c")
         terminal.wait_for("Contact with Alder")
@@ -85,17 +86,18 @@ def test_the_first_five_are_worked_and_the_tiers_move_on_the_next_run(
         terminal.wait_for(lambda frame: rows(frame) == worked)
         assert deployment.once()[0] == 0  # another round of the same day is no other run
         terminal.press("a")
-        frame = terminal.wait_for("7 accounts")
-        assert sorted(rows(frame)) == sorted([*worked, ("Guelder", "today", "1")])
+        terminal.wait_for("7 accounts")
+        everybody = sorted([*worked, ("Guelder", "today", "1")])
+        terminal.wait_for(lambda frame: sorted(rows(frame)) == everybody)
         terminal.press("q")
         assert terminal.ended() == 0
     with opened(deployment, NEXT) as terminal:
-        frame = terminal.wait_for("Tiers of 2026-11-20: the agent decides anew when it runs.")
-        assert rows(frame) == worked
+        terminal.wait_for("Tiers of 2026-11-20: the agent decides anew when it runs.")
+        terminal.wait_for(lambda frame: rows(frame) == worked)
         with pytest.MonkeyPatch.context() as tomorrow:
             tomorrow.setenv("ARTUI_TODAY", NEXT)
             assert deployment.once()[0] == 0
-        frame = terminal.wait_for(lambda frame: "0 done" in frame and "Tiers of" not in frame)
+        terminal.wait_for(lambda frame: "0 done" in frame and "Tiers of" not in frame)
         tiers = {"Alder": "1", "Fir": "1", **dict.fromkeys(NAMES[1:5], "2")}
         terminal.wait_for(lambda frame: {name: tier for name, _, tier in rows(frame)} == tiers)
         terminal.press("q")
@@ -108,9 +110,8 @@ def test_keys_that_come_with_the_one_that_opens_a_form_go_into_the_form(
     with opened(deployment) as terminal:
         terminal.wait_for("▸ Alder")
         terminal.write(b"Hq9our mistake")
-        frame = terminal.wait_for("Hold Alder")
-        terminal.wait_for("q9our mistake")
-        assert "2 Aging   3 Work" in frame
+        terminal.wait_for("Hold Alder")
+        assert "2 Aging   3 Work" in terminal.wait_for("q9our mistake")
         terminal.press("escape", "escape")
         terminal.wait_for(lambda frame: "Hold Alder" not in frame)
         terminal.press("q")
