@@ -11,7 +11,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from sample_data.story import cast, causes, credit, exports, fates, open_items, settlement, work
+from sample_data.story import (
+    cast,
+    causes,
+    corrections,
+    credit,
+    exports,
+    fates,
+    open_items,
+    settlement,
+    work,
+)
 
 HERE = Path(__file__).resolve().parent
 _NOT_TEXT = b"\x89NOT A TEXT FILE\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\xff\xfe\x9c\x00\n"
@@ -25,6 +35,7 @@ def tell() -> exports.Story:
     fates.decide(invoices)
     disputes = causes.explain(invoices)
     ledger = settlement.settle(invoices, disputes)
+    corrections.correct(ledger)
     return exports.Story(customers, credit.limits(customers, ledger), disputes, ledger)
 
 

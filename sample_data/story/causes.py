@@ -69,7 +69,7 @@ _NOTES = {
 }
 _UNEXPLAINED = 0.06
 _UNSEEN = 6
-_OTHER_TAX_CODE = {"T0": "T1", "T1": "T0", "V0": "V21", "V21": "V0"}
+OTHER_TAX_CODE = {"T0": "T1", "T1": "T0", "V0": "V21", "V21": "V0"}
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ def _mark(dice: Dice, invoice: Invoice) -> None:
         case "wrong_bill_to":
             invoice.bill_to = f"B9{invoice.customer.number % 1000:03d}"
         case "tax":
-            invoice.tax_code = _OTHER_TAX_CODE[invoice.tax_code]
+            invoice.tax_code = OTHER_TAX_CODE[invoice.tax_code]
         case "approver":
             invoice.approver = ""
 

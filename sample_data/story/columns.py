@@ -10,12 +10,12 @@ _NAMES = {
     "invoices_1000": (
         "invoice_id company customer_id type class invoice_date due_date currency amount "
         "tax_amount po_number bill_to tax_code site project job_id quote_id completed_at sent_at "
-        "approver credits_invoice reissue_of"
+        "approver credits_invoice reissue_of reason"
     ),
     "invoices_2000": (
         "invoice_id company customer_id type class invoice_date terms currency amount "
         "tax_amount po_number bill_to tax_code site project job_id quote_id completed_at sent_at "
-        "approver credits_invoice reissue_of"
+        "approver credits_invoice reissue_of reason"
     ),
     "open_items_1000": (
         "document_id company customer_id type class due_date currency amount disputed reason "

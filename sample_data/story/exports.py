@@ -152,6 +152,7 @@ def _invoice(invoice: Invoice, style: Style) -> Row:
         "tax_amount": style.money(invoice.tax),
         "completed_at": moment(invoice.completed_at),
         "sent_at": moment(invoice.sent_at),
+        "reason": invoice.code if invoice.amount < 0 else "",
     }
     return row | _payable(invoice, style)
 

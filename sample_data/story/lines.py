@@ -45,11 +45,24 @@ def billed(invoices: list[Invoice]) -> dict[str, list[Line]]:
     """The lines of each invoice of the last weeks, by its number."""
     dice = Dice("invoice lines")
     first = weeks.WEEKLY[-_WEEKS] - weeks.days(4)
+    found: dict[str, list[Line]] = {}
+    for invoice in invoices:
+        if invoice.same_lines:
+            found[invoice.invoice_id] = found.get(invoice.reissue_of, [])
+        elif invoice.invoiced >= first:
+            found[invoice.invoice_id] = list(_lines(dice, invoice))
+    disputed = {each.invoice_id for each in invoices if each.cause == "price_or_quantity"}
     return {
-        invoice.invoice_id: list(_lines(dice, invoice))
-        for invoice in invoices
-        if invoice.invoiced >= first
+        number: _beyond_the_quote(of) if number in disputed else of
+        for number, of in found.items()
+        if of
     }
+
+
+def _beyond_the_quote(lines: list[Line]) -> list[Line]:
+    """What customers object to as not quoted names no line of the quote."""
+    *others, last = lines
+    return [*others, last._replace(quote_line="")]
 
 
 def _lines(dice: Dice, invoice: Invoice) -> Iterator[Line]:

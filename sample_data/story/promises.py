@@ -11,11 +11,15 @@ from sample_data.story.dice import Dice
 from sample_data.story.styles import PLAIN, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sample_data.story.work import Invoice
 
 _FROM = dt.date(2026, 10, 5)
 _KEPT, _BROKEN, _RUNNING = 14, 5, 4
 _FIRST = 801
+#: How many of those short of cash promise something, and the days after which it is not kept.
+_SHORT, _GRACE = 0.7, 5
 
 
 class Promise(NamedTuple):
@@ -28,7 +32,7 @@ class Promise(NamedTuple):
 
 
 def promises(invoices: list[Invoice]) -> list[Promise]:
-    """Every promise of the story, in order of time."""
+    """Every promise of the story, those of customers short of cash last, each in order of time."""
     dice = Dice("promises")
     late = [each for each in invoices if each.amount > 0 and not each.unseen and each.late]
     paid = [each for each in late if _closed_by_money(each)]
@@ -38,7 +42,12 @@ def promises(invoices: list[Invoice]) -> list[Promise]:
     found = [_kept(dice, each) for each in dice.shuffled(paid)[:_KEPT]]
     found += [_broken(dice, each) for each in dice.shuffled(old)[:_BROKEN]]
     found += [_running(dice, each) for each in dice.shuffled(young)[:_RUNNING]]
-    return sorted(found, key=lambda each: (each.promised, each.invoice.invoice_id))
+    more = _short({each.invoice.invoice_id for each in found}, late)
+    return [each for some in (found, more) for each in sorted(some, key=_order)]
+
+
+def _order(promise: Promise) -> tuple[dt.date, str]:
+    return promise.promised, promise.invoice.invoice_id
 
 
 def _closed_by_money(invoice: Invoice) -> bool:
@@ -59,6 +68,20 @@ def _broken(dice: Dice, invoice: Invoice) -> Promise:
     promised = weeks.working_on_or_after(_FROM + weeks.days(dice.between(0, 20)))
     due = weeks.working_on_or_after(promised + weeks.days(dice.between(5, 9)))
     return Promise(invoice, invoice.amount, promised, due)
+
+
+def _short(told: set[str], late: list[Invoice]) -> Iterator[Promise]:
+    """What customers without cash promise when they are asked, and cannot keep."""
+    dice = Dice("short of cash")
+    for invoice in late:
+        if invoice.cause != "cash_short" or not dice.chance(_SHORT):
+            continue
+        begun = max(invoice.due, _FROM) + weeks.days(dice.between(2, 6))
+        promised = weeks.working_on_or_after(begun)
+        due = weeks.working_on_or_after(promised + weeks.days(dice.between(4, 8)))
+        kept_open = due + weeks.days(_GRACE) < (invoice.closes or weeks.LAST_DAY)
+        if kept_open and not invoice.part and invoice.invoice_id not in told:
+            yield Promise(invoice, invoice.amount, promised, due)
 
 
 def _running(dice: Dice, invoice: Invoice) -> Promise:

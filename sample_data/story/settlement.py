@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sample_data.story import weeks
+from sample_data.story.causes import CODES
 from sample_data.story.dice import Dice
 from sample_data.story.ledger import Application, Ledger, Payment
 
@@ -113,6 +114,7 @@ class _Settlement:
     def _credit(self, invoice: Invoice, day: dt.date, cents: int) -> Invoice:
         note = self._credit_note(invoice, day, cents)
         note.credits_invoice = invoice.invoice_id
+        note.code = CODES[invoice.cause][0]
         return note
 
     def _credit_note(self, invoice: Invoice, day: dt.date, cents: int) -> Invoice:

@@ -37,7 +37,8 @@ class Invoice:
 
     `closes` None stays open to the end; `part` is paid early on `part_on`; `cause` is why it is
     late and `evidence` how an export shows it (rule, erp_code, dispute, none), `code` from
-    `coded_on` on; the money that closes an `unseen` one is in no export.
+    `coded_on` on; the money that closes an `unseen` one is in no export. `same_lines` says that it
+    bills line by line what the one it replaces did.
     """
 
     customer: Customer
@@ -67,6 +68,7 @@ class Invoice:
     code: str = ""
     coded_on: dt.date | None = None
     unseen: bool = False
+    same_lines: bool = False
 
     @property
     def residual(self) -> int:

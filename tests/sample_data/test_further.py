@@ -92,15 +92,57 @@ def test_orders_of_work_nobody_billed_are_open_and_of_its_amount(sample: Sample)
 
 def test_promises_are_about_late_invoices(sample: Sample) -> None:
     told = rows(sample, "promises")
-    assert len({row["promise_id"] for row in told}) == len(told) == 23
+    assert len({row["promise_id"] for row in told}) == len(told) == 34
     for row in told:
         invoice = sample.invoices[row["invoice_id"]]
         assert row["customer_id"] == invoice["customer_id"]
         assert row["amount"] == invoice["amount"].replace(",", ".")
         assert row["promised_on"] < row["due_on"]
         assert sample.day(row["promised_on"]) <= sample.last_day
+    short = [row for row in told if why(sample, row) == "cash_short"]
+    assert len(short) >= 11
     running = [row for row in told if sample.day(row["due_on"]) > sample.last_day]
     assert 3 <= len(running) <= 8
+
+
+def why(sample: Sample, row: Row) -> str:
+    """Why the invoice a row is about is paid late; empty for one that is not."""
+    return sample.truth.get((row["company"], row["invoice_id"]), {}).get("reason", "")
+
+
+def test_what_was_not_quoted_names_no_line_of_the_quote(sample: Sample) -> None:
+    found = 0
+    for number, of in lines(sample).items():
+        invoice = sample.invoices[number]
+        if invoice["quote_id"] and why(sample, invoice) == "price_or_quantity":
+            found += 1
+            assert not of[-1]["quote_line"]
+    assert found >= 3
+
+
+def test_what_was_wrong_is_put_right_within_days_and_paid_as_it_would_have_been(
+    sample: Sample,
+) -> None:
+    notes = [row for number, row in sample.invoices.items() if number.startswith("CN-85")]
+    again = {row["reissue_of"]: row for row in sample.invoices.values() if row["reissue_of"]}
+    assert len(notes) >= 20
+    left = sample.open_on(sample.last_day)
+    for note in notes:
+        first = sample.invoices[note["credits_invoice"]]
+        assert why(sample, first) == ""
+        waited = sample.day(note["invoice_date"]) - sample.day(first["invoice_date"])
+        assert 2 <= waited.days <= 11
+        second = again.get(first["invoice_id"])
+        if second is None:
+            assert note["reason"] == "PR1"
+        else:
+            assert (note["company"], first["invoice_id"]) not in left
+            assert second["amount"] == first["amount"]
+            differs = [
+                name for name in ("po_number", "bill_to", "tax_code") if first[name] != second[name]
+            ]
+            wrong = {"PO1": "po_number", "BT1": "bill_to", "TX1": "tax_code"}
+            assert differs == [wrong[note["reason"]]]
 
 
 def test_every_customer_has_somebody_to_talk_to(sample: Sample) -> None:
