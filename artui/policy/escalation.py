@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Action = Literal["letter", "call", "task", "credit_hold", "agency"]
 Channel = Literal["", "email", "post", "phone", "sms", "portal"]
 Disputed = Literal["part", "item", "none"]
+PlanBroken = Literal["ends", "runs"]
 DayCount = Literal["actual/365", "actual/360"]
 
 GRACE_DAYS = 3
@@ -97,6 +98,8 @@ class Quiet:
         promise: whether items under a running promise are left out.
         grace_days: Mondays to Fridays a promise still runs after the day it was due.
         kept_percent: the share of the promised amount that keeps a promise.
+        plan_broken: what becomes of the parts to come of a plan of which one was not kept and not
+            made good since: they end, or run on.
         rules: accounts that are left alone; the first that holds gives the reason.
     """
 
@@ -104,6 +107,7 @@ class Quiet:
     promise: bool = True
     grace_days: int = GRACE_DAYS
     kept_percent: Decimal = KEPT_PERCENT
+    plan_broken: PlanBroken = "ends"
     rules: tuple[QuietRule, ...] = ()
 
 
@@ -250,6 +254,7 @@ def _quiet_data(quiet: Quiet) -> dict[str, Any]:
         "promise": quiet.promise,
         "grace_days": quiet.grace_days,
         "kept_percent": format(quiet.kept_percent, "f"),
+        "plan_broken": quiet.plan_broken,
         "rules": [_rule_data(rule) for rule in quiet.rules],
     }
 

@@ -114,7 +114,9 @@ def _told(document: Document, problems: Iterator[Problem]) -> list[Finding]:
 
 
 def _across(documents: Mapping[str, Document | None], known: Known | None) -> Iterator[Finding]:
-    """What each file's conditions say, held against themselves, the terms and the customers."""
+    """What each file says, held against the others, and its conditions against the customers."""
+    yield from _strange_names(documents)
+    yield from _strange_reasons(documents)
     terms = _terms(documents)
     for name, document in documents.items():
         if document is None:
@@ -127,6 +129,44 @@ def _across(documents: Mapping[str, Document | None], known: Known | None) -> It
                 yield from _unknown_terms(document, data, where, terms)
             if known is not None:
                 yield from _unknown_customers(document, data, where, known)
+
+
+def _strange_names(documents: Mapping[str, Document | None]) -> Iterator[Finding]:
+    """Reasons that checks name and checks that reasons name, where the other file lacks them."""
+    reasons, readiness = (documents.get(name) for name in ("reasons", "readiness"))
+    if reasons is None or readiness is None:
+        return
+    every_reason, every_check = reasons.data.get("reasons", {}), readiness.data.get("checks", {})
+    for name, check in every_check.items():
+        if "reason" in check:
+            at: DataPath = ("checks", name, "reason")
+            yield from _unless_known(readiness, at, check["reason"], "reason", every_reason)
+    for name, reason in every_reason.items():
+        for index, code in enumerate(reason.get("checks", [])):
+            at = ("reasons", name, "checks", index)
+            yield from _unless_known(reasons, at, code, "check", every_check)
+
+
+def _strange_reasons(documents: Mapping[str, Document | None]) -> Iterator[Finding]:
+    """Reasons that disputes.yaml names and reasons.yaml lacks."""
+    reasons, disputes = (documents.get(name) for name in ("reasons", "disputes"))
+    if reasons is None or disputes is None:
+        return
+    known = tuple(reasons.data.get("reasons", {}))
+    for name in disputes.data.get("reasons", {}):
+        if name not in known:
+            message = f"There is no reason {shown(name)}."
+            problem = Problem(("reasons", name), message, word=name, known=known, on_key=True)
+            yield disputes.finding(problem)
+
+
+def _unless_known(
+    document: Document, path: DataPath, name: str, noun: str, known: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """That a file names what another one has to have, where it does not."""
+    if name not in known:
+        message = f"There is no {noun} {shown(name)}."
+        yield document.finding(Problem(path, message, word=name, known=tuple(known)))
 
 
 def _terms(documents: Mapping[str, Document | None]) -> Mapping[str, Any] | None:

@@ -10,13 +10,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from artui.errors import ArtuiError
-from artui.policy import aging, calendar, credit, escalation, kpis, reasons, terms
+from artui.policy import (
+    aging,
+    calendar,
+    credit,
+    disputes,
+    escalation,
+    kpis,
+    readiness,
+    reasons,
+    terms,
+)
 from artui.policy.aging import AgingPolicy
 from artui.policy.calendar import CalendarPolicy
 from artui.policy.credit import CreditPolicy
+from artui.policy.disputes import DisputesPolicy
 from artui.policy.escalation import EscalationPolicy
 from artui.policy.kpis import KpisPolicy
 from artui.policy.places import Places
+from artui.policy.readiness import ReadinessPolicy
 from artui.policy.reasons import ReasonsPolicy
 from artui.policy.terms import TermsPolicy
 
@@ -52,6 +64,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "credit": credit,
     "escalation": escalation,
     "reasons": reasons,
+    "readiness": readiness,
+    "disputes": disputes,
     "kpis": kpis,
 }
 
@@ -70,6 +84,8 @@ class Policy:
     credit: CreditPolicy = field(default_factory=CreditPolicy)
     escalation: EscalationPolicy = field(default_factory=EscalationPolicy)
     reasons: ReasonsPolicy = field(default_factory=ReasonsPolicy)
+    readiness: ReadinessPolicy = field(default_factory=ReadinessPolicy)
+    disputes: DisputesPolicy = field(default_factory=DisputesPolicy)
     kpis: KpisPolicy = field(default_factory=KpisPolicy)
     places: Places = field(default_factory=Places, compare=False)
 

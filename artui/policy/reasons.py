@@ -10,7 +10,7 @@ from artui.domain.conditions import holds
 from artui.policy.plain import code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from artui.domain.conditions import Condition
 
@@ -28,6 +28,9 @@ class Reason:
         erp_codes: what exports call it.
         when: the evidence that shows it, None where only a person or an export can tell.
         complaint: whether the customer is complaining.
+        checks: codes of readiness.yaml's checks; where one of them failed as the invoice was
+            sent, that shows it as well.
+        mend: what its owner does about it, in a sentence; blank where its checks say it.
     """
 
     code: str
@@ -36,6 +39,13 @@ class Reason:
     erp_codes: tuple[str, ...] = ()
     when: Condition | None = None
     complaint: bool = False
+    checks: tuple[str, ...] = ()
+    mend: str = ""
+
+    def met_by(self, record: Mapping[str, object], failed: Collection[str] = ()) -> bool:
+        """Whether a record, or one of the checks that failed, is evidence of it."""
+        meets = self.when is not None and holds(self.when, record)
+        return meets or any(check in failed for check in self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +70,20 @@ class ReasonsPolicy:
             for name in (reason.code, *reason.erp_codes)
         }
 
-    def shown_by(self, record: Mapping[str, object]) -> Reason | None:
-        """The first reason whose evidence a record shows, None where it shows none."""
-        return next(
-            (each for each in self.reasons if each.when is not None and holds(each.when, record)),
-            None,
-        )
+    def shown_by(self, record: Mapping[str, object], failed: Collection[str] = ()) -> Reason | None:
+        """The first reason that evidence shows, None where it shows none; as `met_by`."""
+        return next(iter(self.met_by(record, failed)), None)
+
+    def met_by(
+        self, record: Mapping[str, object], failed: Collection[str] = ()
+    ) -> tuple[Reason, ...]:
+        """The reasons that evidence shows, in order of precedence.
+
+        Args:
+            record: what conditions may ask about.
+            failed: the checks of readiness.yaml that failed as the invoice was sent.
+        """
+        return tuple(each for each in self.reasons if each.met_by(record, failed))
 
 
 def from_data(data: Any) -> ReasonsPolicy:
@@ -83,6 +101,8 @@ def _reason(name: str, data: Any) -> Reason:
         erp_codes=tuple(code(each) for each in data.get("erp_codes", [])),
         when=None if when is None else conditions.from_data(when),
         complaint=data.get("complaint", False),
+        checks=tuple(data.get("checks", [])),
+        mend=data.get("mend", ""),
     )
 
 
@@ -96,7 +116,9 @@ def _reason_data(reason: Reason) -> dict[str, Any]:
     return {
         "label": reason.label,
         "owner": reason.owner,
+        **({"mend": reason.mend} if reason.mend else {}),
         "erp_codes": list(reason.erp_codes),
         "complaint": reason.complaint,
+        "checks": list(reason.checks),
         **when,
     }

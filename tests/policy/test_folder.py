@@ -112,6 +112,32 @@ def test_conditions_may_name_terms_of_the_other_file(tmp_path: Path) -> None:
     assert told(tmp_path) == [f"{place}: There is no term 'net6O'."]
 
 
+def test_checks_and_reasons_name_each_other(tmp_path: Path) -> None:
+    rest = "label: L, severity: warning, owner: billing, mend: M., fails_when: {po_number: missing}"
+    readiness = f"checks:\n  po: {{{rest}, reason: mising_po}}\n"
+    reasons = "reasons: {missing_po: {label: L, owner: billing, checks: [po, pos, tax]}}\n"
+    write(tmp_path, readiness=readiness)
+    assert check(tmp_path).findings == ()
+    write(tmp_path, reasons=reasons)
+    known = column(readiness.splitlines()[1], "mising_po")
+    assert told(tmp_path) == [
+        f"readiness.yaml:2:{known}: There is no reason 'mising_po'. Did you mean 'missing_po'?",
+        f"reasons.yaml:1:{column(reasons, 'pos')}: There is no check 'pos'. Did you mean 'po'?",
+        f"reasons.yaml:1:{column(reasons, 'tax')}: There is no check 'tax'.",
+    ]
+    (tmp_path / "readiness.yaml").write_text("checks: {", encoding="utf-8")
+    assert [line.split(":")[0] for line in told(tmp_path)] == ["readiness.yaml"]
+
+
+def test_a_gate_has_so_many_checks(tmp_path: Path) -> None:
+    rest = "label: L, severity: warning, owner: billing, mend: M."
+    checks = "".join(
+        f"  c{n}: {{{rest}, fails_when: {{amount: {{gt: {n}}}}}}}\n" for n in range(101)
+    )
+    write(tmp_path, readiness=f"checks:\n{checks}")
+    assert told(tmp_path) == ["readiness.yaml:2:3: A gate has up to 100 checks, not 101."]
+
+
 def test_a_customer_the_home_does_not_know_is_a_warning(tmp_path: Path) -> None:
     write(tmp_path, credit=LIMITS)
     checked = check(tmp_path, {"C1"}.__contains__)

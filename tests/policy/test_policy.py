@@ -20,6 +20,7 @@ from artui.policy.escalation import Fee
 from artui.policy.folder import check
 from artui.policy.kpis import Baseline, Quarter, Target
 from artui.policy.policy import Policy, UnreadablePolicyError
+from artui.policy.readiness import Check
 
 POLICIES = Path(__file__).parents[2] / "policies"
 
@@ -92,6 +93,7 @@ quiet:
   disputed: item
   promise: false
   grace_days: 0
+  plan_broken: runs
   rules:
     - {reason: Insolvent, when: {region: west}, until: 2026-12-31}
     - {reason: Ours, when: {segment: us}}
@@ -103,6 +105,20 @@ waive_on_principal: true
 reasons:
   z_first: {label: Z, owner: sales, erp_codes: [Z7, 0010, 12], complaint: true}
   a_second: {label: A, owner: dispatch, when: {not: {completed_at: {lt: 2026-01-01}}}}
+""",
+    "readiness": """
+checks:
+  po: {label: PO, severity: blocking, owner: dispatch, mend: Ask., fails_when: {po_number: missing},
+    of: [job], reason: z_first}
+  coded:
+    label: No code
+    severity: warning
+    owner: billing
+    mend: Put it on.
+    fails_when: {lines_uncoded: {gt: 0}, verified_at: {lt: 2026-01-01}}
+    of: [invoice]
+  tax: {label: Tax, severity: blocking, owner: billing, mend: Mend it.,
+    fails_when: {tax_code_differs: true}}
 """,
     "kpis": """
 targets:
@@ -163,6 +179,15 @@ def test_what_a_folder_becomes(policy: Policy) -> None:
     assert policy.escalation.interest.year == 360
     assert [reason.code for reason in policy.reasons.reasons] == ["z_first", "a_second"]
     assert policy.reasons.reasons[0].erp_codes == ("Z7", "0010", "12")
+    readiness = policy.readiness
+    assert [check.code for check in readiness.asked_of("job")] == ["po", "tax"]
+    assert [check.code for check in readiness.asked_of("invoice")] == ["coded", "tax"]
+    assert [check.code for check in readiness.blocking("invoice")] == ["tax"]
+    assert readiness.checks[0] == Check(
+        *("po", "PO", "blocking", "dispatch", "Ask.", Test("po_number", "missing")),
+        of=("job",),
+        reason="z_first",
+    )
 
 
 def test_what_is_said_of_kpis(policy: Policy) -> None:

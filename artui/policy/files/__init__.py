@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from artui.policy.files import aging, calendar, credit, escalation, kpis, reasons, terms
+from artui.policy.files import (
+    aging,
+    calendar,
+    credit,
+    disputes,
+    escalation,
+    kpis,
+    readiness,
+    reasons,
+    terms,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,5 +40,7 @@ FILES: Mapping[str, File] = {
     "credit": credit,
     "escalation": escalation,
     "reasons": reasons,
+    "readiness": readiness,
+    "disputes": disputes,
     "kpis": kpis,
 }

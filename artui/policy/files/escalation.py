@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from artui.domain.conditions import FIELDS, Problem, fields_about
 from artui.domain.days import is_day
-from artui.policy.escalation import Action, Channel, DayCount, Disputed
+from artui.policy.escalation import Action, Channel, DayCount, Disputed, PlanBroken
 from artui.policy.shape import (
     AMOUNT,
     CURRENCY,
@@ -85,6 +85,10 @@ _QUIET = Record(
             Whole(0, 60), "Mondays to Fridays a promise still runs after the day it was due"
         ),
         "kept_percent": Key(_ENOUGH, "of the promised amount that is enough to keep a promise"),
+        "plan_broken": Key(
+            Choice(get_args(PlanBroken)),
+            "a part of a plan was not kept: the quiet of its later parts ends, or runs on",
+        ),
         "rules": Key(ListOf(_QUIET_RULE), "accounts that are left alone, with the reason"),
     }
 )
