@@ -20,11 +20,13 @@ CHANNELS: Mapping[str, str] = {
 #: Who began it.
 DIRECTIONS: Mapping[str, str] = {"out": "We called or wrote", "in": "They called or wrote"}
 
+#: Outcomes that ask for more than a word.
+PROMISE, DISPUTE = "promise", "dispute"
 #: What came of it. `promise` asks for an amount and a day, `dispute` for a reason.
 OUTCOMES: Mapping[str, str] = {
-    "promise": "Promises to pay",
+    PROMISE: "Promises to pay",
     "paid": "Says it is paid",
-    "dispute": "Disputes it",
+    DISPUTE: "Disputes it",
     "copy": "Wants a copy",
     "internal": "Waits for somebody on their side",
     "callback": "Asked to call back",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -48,6 +49,18 @@ class Conversion:
         exact = self.exact(amounts)
         whole = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
         return whole if exact >= 0 else -whole
+
+    def in_proportion(self, currencies: Iterable[str]) -> dict[str, int]:
+        """Whole numbers that are to each other as minor units of some currencies are.
+
+        Amounts times these compare as `exact` would have them, in whole numbers.
+
+        Raises:
+            KeyError: where a currency has no rate.
+        """
+        factors = {currency: self._factor(currency) for currency in currencies}
+        common = math.lcm(*(factor.denominator for factor in factors.values()))
+        return {currency: int(factor * common) for currency, factor in factors.items()}
 
     def _factor(self, currency: str) -> Fraction:
         """Minor units of the base for one minor unit of a currency."""

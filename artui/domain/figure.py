@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction  # noqa: TC003 - the type of a field that others read at run time
 from typing import Literal, NamedTuple
 
-from artui.domain.days import parse_day, to_date
+from artui.domain.days import DAYS_A_WEEK, parse_day, to_date
 
 #: What a value is counted in: days, a share of 1, times, hours, a number of things, minor units.
 Unit = Literal["days", "share", "times", "hours", "count", "money"]
@@ -53,6 +53,24 @@ def month(name: str) -> Period:
     first = parse_day(f"{name}-01")
     following = to_date(first + 31).replace(day=1)
     return Period(first, parse_day(following.isoformat()) - 1)
+
+
+def preceding(period: Period) -> Period:
+    """What a period is held against: as many days of the week or month before.
+
+    A period that begins on a Monday and is no longer than a week is one, whole or begun; else one
+    that begins on the first and lies in one month is that month, whole or begun; before any other
+    lie as many days.
+    """
+    first, last = period
+    if to_date(first).isoweekday() == 1 and period.days <= DAYS_A_WEEK:
+        return Period(first - DAYS_A_WEEK, last - DAYS_A_WEEK)
+    this, before = month(month_of(first)), month(month_of(first - 1))
+    if period == this:
+        return before
+    if first == this.first and last < this.last:
+        return Period(before.first, min(before.first + period.days - 1, before.last))
+    return Period(first - period.days, first - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "invoice_defect_rate": Kind("share", "less"),
     "sent_within_24h": Kind("share", "more"),
     "days_to_invoice": Kind("days", "less", ("mean", "median")),
+    "first_pass_readiness": Kind("share", "more"),
     "dispute_rate": Kind("share", "less", ("count", "amount")),
     "dispute_cycle_days": Kind("days", "less", ("median", "p90")),
     "complaints": Kind("count", "less"),

@@ -3,8 +3,9 @@
 What comes in goes to promises first due first (FIFO): a promise takes what is dated after the day
 it was made and no later than the day it was due plus the grace, until it has what was promised.
 What is paid on one invoice goes to promises about that invoice before those about the whole
-account; cash that is not applied goes to any. Amounts are minor units of one currency; days count
-from 1970-01-01.
+account; cash that is not applied goes to any. Several promises may be one plan: each part is judged
+by itself, and the plan by its parts. Amounts are minor units of one currency; days count from
+1970-01-01.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from artui.domain.escalation import after_business_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 State = Literal["open", "kept", "partly_kept", "broken", "withdrawn"]
 
 _PERCENT = 100
+_WORST_FIRST: tuple[State, ...] = ("broken", "open", "withdrawn", "partly_kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Promise(NamedTuple):
         due_on: the day it was made for.
         withdrawn_on: the day it was withdrawn; None where it stands.
         document: the invoice it is about; None for the whole account.
+        plan: the number of the plan it is part of; None of one that stands by itself.
     """
 
     id: int
@@ -55,6 +58,7 @@ class Promise(NamedTuple):
     due_on: int
     withdrawn_on: int | None = None
     document: int | None = None
+    plan: int | None = None
 
 
 class Payment(NamedTuple):
@@ -80,12 +84,19 @@ class Judged(NamedTuple):
             partly_kept where too little did; withdrawn where that was before its time was over.
         received: what came in time, at most what was promised.
         until: the last day on which money counts.
+        came_on: the day the last of what counts came in; None where nothing did.
     """
 
     promise: Promise
     state: State
     received: int
     until: int
+    came_on: int | None = None
+
+    @property
+    def days_late(self) -> int | None:
+        """Days from the promised day to the last of what came, 0 where that was early."""
+        return None if self.came_on is None else max(0, self.came_on - self.promise.due_on)
 
 
 def judge(
@@ -103,14 +114,25 @@ def judge(
     until = {each.id: after_business_days(each.due_on, rules.grace_days) for each in made}
     received = _received(made, until, (paid for paid in payments if paid.on <= today))
     return [
-        Judged(
-            each,
-            _state(each, received[each.id], until[each.id], today, rules),
-            received[each.id],
-            until[each.id],
-        )
+        Judged(each, _state(each, amount, until[each.id], today, rules), amount, until[each.id], on)
         for each in made
+        for amount, on in [received[each.id]]
     ]
+
+
+def plan_state(parts: Collection[State]) -> State:
+    """What became of a plan, by its parts.
+
+    One broken part breaks it. Else it is open while a part of it is, withdrawn where its later
+    parts were, partly kept where one was; kept where every part was.
+
+    Args:
+        parts: the state of each; one at least.
+    """
+    for state in _WORST_FIRST:
+        if state in parts:
+            return state
+    return "kept"
 
 
 def less_taken_back(moves: Iterable[Payment]) -> list[Payment]:
@@ -133,18 +155,19 @@ def less_taken_back(moves: Iterable[Payment]) -> list[Payment]:
 
 def _received(
     promised: Sequence[Promise], until: dict[int, int], payments: Iterable[Payment]
-) -> dict[int, int]:
-    """By promise, what came in time."""
-    received = {each.id: 0 for each in promised}
+) -> dict[int, tuple[int, int | None]]:
+    """By promise, what came in time, and the day of the last of it."""
+    received: dict[int, tuple[int, int | None]] = {each.id: (0, None) for each in promised}
     waiting = sorted(promised, key=lambda each: (each.due_on, each.promised_on, each.id))
     for paid in sorted(payments, key=_dated):
         left = paid.amount
         for each in _asking(waiting, paid):
             if left <= 0:
                 break
-            if each.promised_on < paid.on <= _last(each, until[each.id]):
-                part = min(left, each.amount - received[each.id])
-                received[each.id] += part
+            had = received[each.id][0]
+            part = min(left, each.amount - had)
+            if part > 0 and each.promised_on < paid.on <= _last(each, until[each.id]):
+                received[each.id] = (had + part, paid.on)
                 left -= part
     return received
 

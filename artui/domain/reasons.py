@@ -7,13 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
     from artui.domain.conversion import Conversion
 
 Rank = Literal["amount_days", "invoices", "amount"]
 Scope = Literal["all", "new"]
+#: What a row of the ranking is of.
+By = Literal["reason", "owner", "company", "class", "segment", "dispatcher", "template"]
+
+#: The row of what nobody told, among those that are ranked.
+NONE = "(none)"
 
 #: How an invoice came to its reason, in order of precedence.
 CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED = (
@@ -75,11 +80,39 @@ class Late(NamedTuple):
     origin: Origin = Origin()
 
 
+class Grouping(NamedTuple):
+    """What late invoices are grouped by.
+
+    Attributes:
+        by: what a row of the ranking is of.
+        owners: the owner of each reason by its code; wanted only where that is what a row is of.
+    """
+
+    by: By = "reason"
+    owners: Mapping[str, str] = {}
+
+    def key(self, late: Late) -> str:
+        """The row a late invoice is in; NONE where nobody told."""
+        match self.by:
+            case "reason":
+                found = late.reason
+            case "owner":
+                found = self.owners.get(late.reason or "")
+            case "class":
+                found = late.origin.document_class
+            case by:
+                found = getattr(late.origin, by)
+        return found or NONE
+
+
 @dataclass(slots=True)
 class Tally:
-    """What a reason comes to: its invoices, and per currency amount and amount x days."""
+    """What a row of the ranking comes to: its invoices, and per currency amount and amount x days.
 
-    reason: str | None
+    `key` is what the row is of, a reason's code say; None where it is of several, or of none.
+    """
+
+    key: str | None
     invoices: int = 0
     amount: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     amount_days: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -93,7 +126,7 @@ class Tally:
         self.amount_days[late.currency] += late.amount_days
 
     def merge(self, other: Tally) -> None:
-        """Count another reason's invoices in."""
+        """Count another row's invoices in."""
         self.documents |= other.documents
         self.invoices = len(self.documents)
         for currency, amount in other.amount.items():
@@ -104,14 +137,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A week's reasons in order.
+    """A week's late invoices in ranked rows: its reasons, or who and what they came from.
 
     Attributes:
         rank: what they are ranked by; invoices where currencies cannot be added.
         asked: what they were to be ranked by.
         late_invoices: how many invoices were late.
-        tallies: the reasons, first the one that costs most.
-        unexplained: the invoices without a reason, apart from the ranking.
+        tallies: the rows, first the one that costs most.
+        unexplained: the invoices without a reason, apart from the ranking whatever its rows are.
         conversion: how amounts were added; None where they are of one currency.
     """
 
@@ -123,8 +156,13 @@ class Ranking:
     conversion: Conversion | None = None
 
     def measure(self, tally: Tally) -> Fraction | int:
-        """What a reason is ranked by: invoices, or minor units of one currency."""
+        """What a row is ranked by: invoices, or minor units of one currency."""
         return _measure(tally, self.rank, self.conversion)
+
+    @property
+    def whole(self) -> Fraction | int:
+        """The same of all rows together, explained or not."""
+        return sum(self.measure(each) for each in (*self.tallies, self.unexplained))
 
     @property
     def explained(self) -> tuple[int, int]:
@@ -138,17 +176,21 @@ class Ranking:
             whole.merge(tally)
         return dict(whole.amount)
 
-    def position(self, reason: str | None) -> int | None:
-        """A reason's rank, counted from 1."""
-        ranks = {tally.reason: number for number, tally in enumerate(self.tallies, 1)}
-        return ranks.get(reason)
+    def position(self, key: str | None) -> int | None:
+        """A row's rank, counted from 1."""
+        ranks = {tally.key: number for number, tally in enumerate(self.tallies, 1)}
+        return ranks.get(key)
 
-    def invoices(self, reason: str | None) -> int:
-        """How many invoices a reason had."""
-        return next((t.invoices for t in self.tallies if t.reason == reason), 0)
+    def tally(self, key: str | None) -> Tally:
+        """What a row comes to; nothing where there is no such row."""
+        return next((each for each in self.tallies if each.key == key), Tally(key))
+
+    def invoices(self, key: str | None) -> int:
+        """How many invoices a row had."""
+        return self.tally(key).invoices
 
     def others(self, top: int) -> Tally:
-        """The reasons beyond the first `top` in one."""
+        """The rows beyond the first `top` in one."""
         rest = Tally(None)
         for tally in self.tallies[top:]:
             rest.merge(tally)
@@ -160,21 +202,26 @@ def ranking(
     rank: Rank = "amount_days",
     scope: Scope = "all",
     conversion: Conversion | None = None,
+    grouping: Grouping = Grouping(),  # noqa: B008 - a tuple that cannot change
 ) -> Ranking:
-    """Rank a week's late invoices by reason.
+    """Rank a week's late invoices by reason, or by what else they are grouped by.
 
     Amounts of several currencies are added in one where every currency has a rate; else they
-    cannot be, and invoices decide. Ties go by invoices, then by the reason's code.
+    cannot be, and invoices decide. Ties go by invoices, then by the row's key. Invoices without a
+    reason are in no row, whatever the rows are.
     """
     counted = [each for each in late if scope == "all" or each.is_new]
-    tallies: dict[str | None, Tally] = {}
+    tallies: dict[str, Tally] = {}
+    unexplained = Tally(None)
     for each in counted:
-        tallies.setdefault(each.reason, Tally(each.reason)).add(each)
-    unexplained = tallies.pop(None, Tally(None))
+        if each.reason is None:
+            unexplained.add(each)
+        else:
+            key = grouping.key(each)
+            tallies.setdefault(key, Tally(key)).add(each)
     effective, used = _added({each.currency for each in counted}, rank, conversion)
     ordered = sorted(
-        tallies.values(),
-        key=lambda t: (-_measure(t, effective, used), -t.invoices, t.reason or ""),
+        tallies.values(), key=lambda t: (-_measure(t, effective, used), -t.invoices, t.key or "")
     )
     documents = {each.document_id for each in counted}
     return Ranking(effective, rank, len(documents), tuple(ordered), unexplained, used)

@@ -126,25 +126,31 @@ def standing(scope: Scope) -> str:
 def disputed(scope: Scope) -> str:
     """CTEs `standing` and `aged`: what stands open, and how much of it is disputed.
 
-    A dispute of a whole document reaches its items first due first, never beyond what is open.
+    What is disputed of an item comes first; a dispute of a whole document reaches what that leaves
+    of its items, first due first. Together they are never beyond what is open.
     """
     known = "AND x.recorded_on <= :known_on" if scope.known_on is not None else ""
     return f"""standing AS MATERIALIZED ({standing(scope)}),
-        claim AS (SELECT x.document_id, x.item_id, max(x.amount IS NULL) AS whole,
+        claim AS MATERIALIZED (SELECT x.document_id, x.item_id, max(x.amount IS NULL) AS whole,
                 sum(x.amount) AS amount
             FROM dispute AS x WHERE x.opened_on <= :as_of
                 AND (x.resolved_on IS NULL OR x.resolved_on > :as_of) {known}
             GROUP BY x.document_id, x.item_id),
-        claimed AS (SELECT s.item_id, s.open_amount, k.whole,
-                k.amount - coalesce(sum(s.open_amount) OVER (
-                    PARTITION BY s.document_id, k.item_id ORDER BY s.due_on, i.label
+        contested AS (SELECT s.item_id, s.document_id, s.due_on, i.label, s.open_amount,
+                coalesce(CASE WHEN o.whole THEN s.open_amount
+                    ELSE max(0, min(s.open_amount, o.amount)) END, 0) AS own,
+                d.whole, d.amount
+            FROM standing AS s JOIN item AS i ON i.id = s.item_id
+            LEFT JOIN claim AS o ON o.document_id = s.document_id AND o.item_id = s.item_id
+            LEFT JOIN claim AS d ON d.document_id = s.document_id AND d.item_id IS NULL
+            WHERE s.open_amount > 0 AND s.document_id IN (SELECT document_id FROM claim)),
+        claimed AS (SELECT item_id, open_amount, own, whole, amount - coalesce(
+                    sum(open_amount - own) OVER (PARTITION BY document_id ORDER BY due_on, label
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS amount
-            FROM claim AS k JOIN standing AS s ON s.document_id = k.document_id
-                AND (k.item_id IS NULL OR k.item_id = s.item_id)
-            JOIN item AS i ON i.id = s.item_id WHERE s.open_amount > 0),
-        disputed AS (SELECT item_id, max(CASE WHEN whole THEN open_amount
-                ELSE max(0, min(open_amount, amount)) END) AS amount
-            FROM claimed GROUP BY item_id),
+            FROM contested),
+        disputed AS (SELECT item_id, CASE WHEN whole THEN open_amount
+                ELSE own + coalesce(max(0, min(open_amount - own, amount)), 0) END AS amount
+            FROM claimed),
         aged AS (SELECT s.*, coalesce(x.amount, 0) AS disputed
             FROM standing AS s LEFT JOIN disputed AS x ON x.item_id = s.item_id)"""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from artui.store import named
+from artui.store.accounts import CUSTOMER
 from artui.store.aging import disputed, standing
 from artui.store.recorded import known
 
@@ -42,7 +43,8 @@ def disputes(connection: sqlite3.Connection, scope: Scope, state: str) -> list[d
             SELECT x.number AS dispute_id, d.number AS invoice_id,
                 c.number AS customer_id, c.name AS customer_name, m.code AS company, x.reason,
                 x.amount, x.currency, x.opened_on, x.resolved_on, x.owner, x.status, x.outcome,
-                x.source, x.dated, i.label AS item,
+                x.source, x.dated, i.label AS item, x.document_id, x.state, x.next_on, x.desk_id,
+                x.credit, x.conflict,
                 (SELECT sum({amount}) FROM item AS t {entries}
                     WHERE t.document_id = d.id AND {counts}
                     AND (x.item_id IS NULL OR t.id = x.item_id)) AS billed,
@@ -54,6 +56,23 @@ def disputes(connection: sqlite3.Connection, scope: Scope, state: str) -> list[d
             LEFT JOIN part AS p ON p.item_id = x.item_id
             WHERE {STATES[state]} {recorded} AND {scope.filters()}
             ORDER BY x.opened_on, m.code, d.number, x.number""",
+            scope.parameters(),
+        )
+    )
+
+
+def overdue(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, Any]]:
+    """Accounts with disputes whose next step should have been taken, and how many they are."""
+    one = "" if scope.customer_id is None else "AND x.customer_id = :customer_id"
+    recorded = "" if scope.known_on is None else "AND x.recorded_on <= :known_on"
+    return named.rows(
+        connection.execute(
+            f"""SELECT {CUSTOMER}, m.key AS company_key, c.key AS customer_key, x.currency,
+                count(*) AS disputes_overdue
+            FROM dispute AS x JOIN customer AS c ON c.id = x.customer_id
+            JOIN company AS m ON m.id = c.company_id
+            WHERE x.next_on < :as_of AND {STATES["open"]} {recorded} {one} AND {scope.filters()}
+            GROUP BY x.customer_id, x.currency""",
             scope.parameters(),
         )
     )

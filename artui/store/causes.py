@@ -1,25 +1,30 @@
-"""Late invoices held against the rules of reasons.yaml, all of them in one statement."""
+"""Late invoices held against the rules of reasons.yaml and the checks of readiness.yaml.
+
+All of them in one statement: what holds of an invoice comes back as bits, one for each rule.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from artui.store import columns
+from artui.domain.reasons import Origin
+from artui.store import columns, gate, history, sending
 from artui.store.columns import Flag, Money, Text, Whole
 from artui.store.conditions import Compiler, equip
 from artui.store.evidence import OF_CUSTOMER, RESTATED, open_amount
+from artui.store.facts.jobs import KIND as JOBS
 from artui.store.late import DISPUTED
 
 if TYPE_CHECKING:
     import sqlite3
     from collections import Counter
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from artui.domain.conditions import Condition
     from artui.store.columns import Column
 
-#: What is worked out, and therefore only once where several rules ask.
-_FOUND = ("amount", "open_amount", "disputed", "send_latency_hours")
+#: How many truths one number carries.
+_BITS = 60
 
 
 class AsKnown(NamedTuple):
@@ -27,6 +32,22 @@ class AsKnown(NamedTuple):
 
     items: Mapping[int, Mapping[str, object]]
     customers: Mapping[int, Mapping[str, object]]
+
+
+class Asked(NamedTuple):
+    """What is asked of late invoices.
+
+    Attributes:
+        rules: conditions on what is known at the end of the week; None is met by nothing.
+        fields: the fields they ask about, and how often.
+        checks: conditions under which a check failed as the invoice was sent.
+        sent: the fields those ask about, and how often.
+    """
+
+    rules: Sequence[Condition | None]
+    fields: Counter[str]
+    checks: Sequence[Condition]
+    sent: Counter[str]
 
 
 class Evidence(NamedTuple):
@@ -40,7 +61,9 @@ class Evidence(NamedTuple):
         amount_days: the sum of its day-end past-due amounts.
         is_new: 1 where it was past due for the first time.
         said: the reason its export gives, in the export's words.
-        rule: the place of the first rule that holds, counted from 0.
+        origin: where it came from.
+        rules: the places of the rules that hold, counted from 0, in order.
+        checks: the places of the checks that failed as it was sent.
     """
 
     document_id: int
@@ -50,13 +73,14 @@ class Evidence(NamedTuple):
     amount_days: int
     is_new: int
     said: str | None
-    rule: int | None
+    origin: Origin
+    rules: tuple[int, ...]
+    checks: tuple[int, ...]
 
 
 def reasons(
     connection: sqlite3.Connection,
-    rules: Sequence[Condition | None],
-    asked: Counter[str],
+    asked: Asked,
     known: AsKnown,
     days: Sequence[int],
     known_on: int | None = None,
@@ -64,23 +88,122 @@ def reasons(
     """The rows of TEMP table `late_invoice`, in order, with their evidence; found in one statement.
 
     Args:
-        connection: where `late.find` was asked last.
-        rules: in order; None is met by nothing.
-        asked: the fields the rules ask about, and how often.
+        connection: where `late.find` was asked last; what `history` looks up is laid on it.
+        asked: rules and checks.
         known: what was said otherwise.
         days: the days of the week that count.
         known_on: only what was recorded by then; None: all that is known.
     """
     _put(connection, "item_then", RESTATED, known.items)
     _put(connection, "customer_then", [*OF_CUSTOMER], known.customers)
-    compiler = Compiler(_COLUMNS, "rule")
-    rule = compiler.first((place, each) for place, each in enumerate(rules) if each is not None)
-    stored = _stored(known, known_on)
-    needed = ("currency", "reason", *(name for name in asked if name != "currency"))
-    fields = ", ".join(f"{stored[name]} AS {name}_" for name in needed)
-    kept = "MATERIALIZED" if any(asked[name] > 1 for name in _FOUND) else "NOT MATERIALIZED"
+    rules, checks = Compiler(_COLUMNS, "rule"), Compiler(sending.COLUMNS, "check")
+    held = _masks([None if rule is None else rules.holds(rule) for rule in asked.rules])
+    failed = _masks([_failed(check, checks) for check in asked.checks])
+    tables, joined = _tables(asked, known, known_on)
     rows = equip(connection).execute(
-        f"""WITH e AS {kept} (SELECT t.*, {fields}
+        f"""WITH {tables}
+        SELECT e.document_id, e.customer_id, e.currency, e.amount, e.amount_days, e.is_new,
+            e.reason_, {", ".join(f"e.{name}" for name in ORIGIN)} {"".join(held + failed)}
+        FROM e {joined} ORDER BY e.document_id, e.currency""",
+        {"day": days[-1], "first": days[0], "last": days[-1], "known_on": known_on}
+        | rules.parameters
+        | checks.parameters,
+    )
+    return _evidence(rows, len(held))
+
+
+def _failed(check: Condition, compiler: Compiler) -> str:
+    """That a check failed as the invoice was sent."""
+    said = "".join(f" AND NOT coalesce({name}, 0)" for name in sending.unsaid(check))
+    return f"{compiler.holds(check)}{said}"
+
+
+def sent(
+    connection: sqlite3.Connection,
+    fields: Collection[str],
+    known: AsKnown,
+    day: int,
+    known_on: int | None = None,
+) -> dict[int, dict[str, Any]]:
+    """By late invoice, what was said of it as it was sent; see `sending.values`.
+
+    Args:
+        connection: where `reasons` was asked last.
+        fields: what is asked about.
+        known: what `reasons` was given.
+        day: the last day of the week that counts.
+        known_on: only what was recorded by then; None: all that is known.
+    """
+    return sending.values(connection, fields, _stored(known, known_on), day, known_on)
+
+
+def _masks(truths: Sequence[str | None]) -> list[str]:
+    """Truths as numbers of so many bits each, the first truth the lowest bit of the first."""
+    return [
+        ", " + (" | ".join(bits) or "0")
+        for start in range(0, len(truths), _BITS)
+        for bits in [
+            [
+                f"(({sql}) << {place})"
+                for place, sql in enumerate(truths[start : start + _BITS])
+                if sql is not None
+            ]
+        ]
+    ]
+
+
+def _evidence(rows: sqlite3.Cursor, masks: int) -> list[Evidence]:
+    """Rows with their bits taken apart; few combinations occur, so that each is done once."""
+    seen: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    def places(bits: tuple[int, ...]) -> tuple[int, ...]:
+        if bits not in seen:
+            seen[bits] = tuple(
+                number * _BITS + place
+                for number, mask in enumerate(bits)
+                for place in range(_BITS)
+                if mask >> place & 1
+            )
+        return seen[bits]
+
+    told = len(Evidence._fields) - 3
+    begin, split = told + len(ORIGIN), told + len(ORIGIN) + masks
+    return [
+        Evidence._make(
+            (
+                *row[:told],
+                Origin._make(row[told:begin]),
+                places(row[begin:split]),
+                places(row[split:]),
+            )
+        )
+        for row in rows
+    ]
+
+
+def _tables(asked: Asked, known: AsKnown, known_on: int | None) -> tuple[str, str]:
+    """The CTEs of the statement, and what is joined to the last of them."""
+    stored = _stored(known, known_on)
+    needed = {"currency", "reason", *history.needed(asked.fields)} - set(history.COMPARED)
+    fields = ", ".join(f"{stored[name]} AS {name}_" for name in sorted(needed))
+    made = [*history.tables(needed, known_on), _evidence_table(fields, stored, known_on)]
+    if not asked.checks:
+        return ", ".join(made), ""
+    made += sending.tables(asked.sent, stored, known_on)
+    return ", ".join(made), "LEFT JOIN sent AS s ON s.document_id = e.document_id"
+
+
+#: What is known of where an invoice came from, in the order of `Origin`, as row e has it.
+ORIGIN = tuple(f"from_{name}" for name in Origin._fields)
+
+
+def _evidence_table(fields: str, stored: Mapping[str, str], known_on: int | None) -> str:
+    """CTE `e`: each late invoice, what is asked of it, and where it came from."""
+    told = ("m.code", "nullif(d.class, '')", stored["segment"], "q.dispatcher", "q.template")
+    origin = ", ".join(
+        f"{sql} AS {name}" for sql, name in zip((*told, stored["job_id"]), ORIGIN, strict=True)
+    )
+    return f"""e AS MATERIALIZED (SELECT t.*, {origin}, {fields}
             FROM temp.late_invoice AS t LEFT JOIN item AS i ON i.id = (
                 SELECT f.id FROM item AS f WHERE f.document_id = t.document_id AND f.void = 0
                 ORDER BY f.due_on, f.id LIMIT 1)
@@ -88,13 +211,22 @@ def reasons(
             LEFT JOIN document AS d ON d.id = i.document_id
             LEFT JOIN company AS m ON m.id = d.company_id
             LEFT JOIN customer AS c ON c.id = i.customer_id
-            LEFT JOIN temp.customer_then AS u ON u.id = i.customer_id)
-        SELECT document_id, customer_id, e.currency, amount, amount_days, is_new, reason_, {rule}
-        FROM e ORDER BY document_id, e.currency""",
-        {"day": days[-1], "first": days[0], "last": days[-1], "known_on": known_on}
-        | compiler.parameters,
-    )
-    return [Evidence._make(row) for row in rows]
+            LEFT JOIN temp.customer_then AS u ON u.id = i.customer_id
+            LEFT JOIN job AS j ON j.id = ({gate.BILLED_JOB.format(stored["job_id"])})
+            LEFT JOIN job_fact AS q
+                ON q.id = {sending.alone("j.id", _job_then(known_on), known_on)})"""
+
+
+def _job_then(known_on: int | None) -> str:
+    """The fact of job j that counted at the end of the week, else the first after it."""
+    of_job = f"f.job_id = j.id AND {'1' if known_on is None else 'n.recorded_on <= :known_on'}"
+    return f"""SELECT s.id FROM (
+            SELECT f.id, n.as_of, n.id AS import_id FROM job_fact AS f
+                JOIN import AS n ON n.id = f.import_id WHERE {of_job}
+            UNION ALL SELECT f.id, n.as_of, n.id FROM job_fact AS f
+                CROSS JOIN sighting AS g ON g.kind = '{JOBS.name}' AND g.fact_id = f.id
+                CROSS JOIN import AS n ON n.id = g.import_id WHERE {of_job}) AS s
+        ORDER BY s.as_of > :last, abs(s.as_of - :last), s.import_id DESC LIMIT 1"""
 
 
 def _put(
@@ -138,6 +270,7 @@ def _stored(known: AsKnown, known_on: int | None) -> dict[str, str]:
         "customer_id": "c.key",
         "company": "m.code",
         "class": "d.class",
+        **history.expressions(known_on),
     }
 
 
@@ -166,4 +299,10 @@ _COLUMNS: Mapping[str, Column] = {
     "send_latency_hours": Whole(_OF("send_latency_hours"), columns.SECONDS_AN_HOUR),
     "disputed": Flag(_OF("disputed")),
     "terms": Text(_OF("terms")),
+    **{name: Whole(_OF(name)) for name in ("disputes_opened", "customer_disputes_365")},
+    **{name: Flag(_OF(name)) for name in ("payment_failed", "promise_broken")},
+    **{name: Flag(sql) for name, sql in history.COMPARED.items() if name != "paid_share"},
+    "paid_share": Whole(history.COMPARED["paid_share"], history.OF_A_SHARE),
+    "unapplied_amount": Money(_OF("unapplied_amount"), columns.exponent(_OF("currency"))),
+    "usual_days_late": Whole(_OF("usual_days_late"), history.OF_A_DAY),
 }

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from artui.domain.aging import LAST_DAY
+from artui.store import jobs
 from artui.store.aging import standing
 
 if TYPE_CHECKING:
@@ -33,6 +34,32 @@ def past_due(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
             JOIN customer AS c ON c.id = s.customer_id JOIN company AS m ON m.id = c.company_id
             WHERE s.open_amount > 0 AND s.due_on < :as_of AND {scope.filters()} GROUP BY 1""",
             alone.parameters(),
+        )
+    )
+
+
+def invoiced(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
+    """What is open of invoices, by currency; no credit is set against it."""
+    alone = from_entries(scope)
+    return _sums(
+        connection.execute(
+            f"""SELECT s.currency, sum(s.open_amount) FROM ({standing(alone)}) AS s
+            JOIN document AS d ON d.id = s.document_id AND d.family = 'invoice'
+            JOIN customer AS c ON c.id = s.customer_id JOIN company AS m ON m.id = c.company_id
+            WHERE s.open_amount > 0 AND {scope.filters()} GROUP BY 1""",
+            alone.parameters(),
+        )
+    )
+
+
+def unbilled(connection: sqlite3.Connection, scope: Scope) -> dict[str, int]:
+    """What of completed jobs no invoice has billed, by currency, as exposure counts it."""
+    return _sums(
+        connection.execute(
+            f"""SELECT j.currency, sum(j.unbilled_jobs) FROM ({jobs.unbilled(scope)}) AS j
+            JOIN customer AS c ON c.id = j.customer_id JOIN company AS m ON m.id = c.company_id
+            WHERE {scope.filters()} GROUP BY 1""",
+            scope.parameters(),
         )
     )
 
@@ -74,7 +101,7 @@ def listed_disputes(connection: sqlite3.Connection, listing: Listing) -> dict[st
     """What the open disputes of a list of disputes come to, by currency."""
     return _sums(
         connection.execute(
-            f"""SELECT currency, sum(amount) FROM ({listing.rows_sql}) WHERE state = 'open'
+            f"""SELECT currency, sum(amount) FROM ({listing.rows_sql}) WHERE standing = 'open'
             GROUP BY 1""",
             listing.parameters,
         )
@@ -100,6 +127,25 @@ def entered(connection: sqlite3.Connection, document_id: int) -> dict[str, int]:
             (document_id,),
         )
     )
+
+
+def open_of_job(connection: sqlite3.Connection, job_id: int, scope: Scope) -> dict[str, int]:
+    """What aging says is open on the invoices that name a job, by currency."""
+    names = """SELECT i.id, i.customer_id FROM job AS j JOIN job_named AS w ON w.key = j.key
+        JOIN item AS i ON i.job_id = w.written
+        JOIN document AS d ON d.id = i.document_id AND d.company_id = j.company_id
+        WHERE j.id = :job"""
+    values = {"job": job_id}
+    found: dict[str, int] = {}
+    for (customer,) in connection.execute(f"SELECT DISTINCT customer_id FROM ({names})", values):
+        of = replace(scope, customer_id=customer)
+        for currency, amount in connection.execute(
+            f"""SELECT s.currency, s.open_amount FROM ({standing(of)}) AS s
+            WHERE s.item_id IN (SELECT id FROM ({names}))""",
+            {**of.parameters(), **values},
+        ):
+            found[currency] = found.get(currency, 0) + int(amount)
+    return found
 
 
 def rows_read(connection: sqlite3.Connection) -> tuple[int, int]:

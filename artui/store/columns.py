@@ -121,8 +121,8 @@ def seconds_between(start: str, end: str) -> str:
     )
 
 
-#: Of customer c of company m.
-_OF_CUSTOMER = {
+#: Where each field of customer c of company m stands.
+OF_CUSTOMER: Mapping[str, str] = {
     "customer_id": "c.key",
     "company": "m.code",
     "customer_bill_to": "c.bill_to",
@@ -172,11 +172,40 @@ def invoice(of: Callable[[str], str]) -> dict[str, Column]:
     }
 
 
+def gate(of: Callable[[str], str]) -> dict[str, Column]:
+    """What the billing gate asks of a job or an invoice, and of its customer.
+
+    Args:
+        of: the expression of each field as it is stored: moments as text, amounts in minor units,
+            flags as 0 or 1.
+    """
+    texts = (
+        "class po_number bill_to tax_code site project approver status completion completion_code "
+        "evidence change_order template dispatcher asset"
+    ).split()
+    flags = ("bill_to_differs", "tax_code_differs", "narrative_only")
+    return {
+        **customer(of),
+        **{name: Text(of(name)) for name in texts},
+        **{name: Id(of(name)) for name in ("job_id", "quote_id")},
+        **{name: Whole(day(of(name))) for name in ("completed_at", "verified_at")},
+        **{name: Flag(of(name)) for name in flags},
+        **{name: Whole(of(name)) for name in ("lines", "lines_untied", "lines_uncoded")},
+        "amount": Money(of("amount"), exponent(of("currency"))),
+    }
+
+
+def differs(one: str, other: str) -> str:
+    """Whether two texts differ, NULL where one of them says nothing."""
+    said = f"trim({one}) <> '' AND trim({other}) <> ''"
+    return f"CASE WHEN {said} THEN {one} <> {other} END"
+
+
 #: Customer c of company m.
-CUSTOMER: Mapping[str, Column] = customer(_OF_CUSTOMER.__getitem__)
+CUSTOMER: Mapping[str, Column] = customer(OF_CUSTOMER.__getitem__)
 
 #: Item i of document d, customer c, company m.
-INVOICE: Mapping[str, Column] = invoice((_OF_CUSTOMER | _OF_ITEM).__getitem__)
+INVOICE: Mapping[str, Column] = invoice({**OF_CUSTOMER, **_OF_ITEM}.__getitem__)
 
 _EXPONENT = exponent("s.currency")
 #: Where account s stands (credit_standing), beside customer c of company m.

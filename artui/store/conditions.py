@@ -211,15 +211,15 @@ def _text(value: object) -> str:
     return text if text.strip() else ""
 
 
-def _folded(column: Id) -> str:
-    plain = _PLAIN_ID.format(column.sql)
-    return f"CASE WHEN {plain} THEN lower({column.sql}) ELSE canonical({column.sql}) END"
+def folded(sql: str) -> str:
+    """The canonical form of an id that stands as an export spells it, on an equipped connection."""
+    return f"CASE WHEN {_PLAIN_ID.format(sql)} THEN lower({sql}) ELSE canonical({sql}) END"
 
 
 _FORMS: Mapping[type, Callable[..., tuple[str, Callable[[object], object]]]] = {
     Text: lambda column: (column.sql, _text),
     Id: lambda column: (
-        column.sql if column.canonical else _folded(column),
+        column.sql if column.canonical else folded(column.sql),
         lambda value: canonical(str(value)),
     ),
     Flag: lambda column: (f"({column.sql} <> 0)", lambda value: int(bool(value))),

@@ -29,6 +29,8 @@ class Promise(NamedTuple):
         promised_on: the day it was made.
         due_on: the day it was made for.
         withdrawn_on: the day it was withdrawn; None where it stands.
+        plan: the number of the plan it is part of; None of one that stands by itself.
+        who: who noted it.
     """
 
     id: int
@@ -42,6 +44,8 @@ class Promise(NamedTuple):
     promised_on: int
     due_on: int
     withdrawn_on: int | None
+    plan: int | None
+    who: str
 
 
 class Review(NamedTuple):

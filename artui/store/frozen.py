@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artui.domain.reasons import Late, Origin
 from artui.store.rates import Rate
@@ -20,6 +20,15 @@ _COLUMNS = (
 _CONTRIBUTING = _COLUMNS.index("contributing")
 
 
+class Named(NamedTuple):
+    """What a late invoice, its customer and its site were called when its week was frozen."""
+
+    number: str | None
+    customer: str | None
+    name: str | None
+    site: str | None
+
+
 def late_invoices(connection: sqlite3.Connection, week: str) -> list[Late] | None:
     """A frozen week's late invoices; None where it is not frozen."""
     if frozen_at(connection, week) is None:
@@ -30,6 +39,14 @@ def late_invoices(connection: sqlite3.Connection, week: str) -> list[Late] | Non
         (week,),
     )
     return [_late(row) for row in rows]
+
+
+def names(connection: sqlite3.Connection, week: str) -> dict[int, Named]:
+    """What a frozen week's invoices were called, by document."""
+    rows = connection.execute(
+        f"SELECT document_id, {', '.join(Named._fields)} FROM frozen_late WHERE week = ?", (week,)
+    )
+    return {int(document): Named._make(named) for document, *named in rows}
 
 
 def _late(row: Sequence[Any]) -> Late:
@@ -46,6 +63,16 @@ def frozen_at(connection: sqlite3.Connection, week: str) -> str | None:
     """When a week was frozen, ISO; None where it is not."""
     row = connection.execute("SELECT frozen_at FROM frozen_week WHERE week = ?", (week,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def is_before(connection: sqlite3.Connection, week: str, other: str) -> bool:
+    """Whether a week was frozen before another was."""
+    row = connection.execute(
+        "SELECT 1 FROM frozen_week AS w JOIN frozen_week AS o ON w.place < o.place"
+        " WHERE w.week = ? AND o.week = ?",
+        (week, other),
+    ).fetchone()
+    return row is not None
 
 
 def rates(connection: sqlite3.Connection, week: str) -> tuple[str | None, dict[str, Rate]]:
@@ -80,7 +107,9 @@ def freeze(
 ) -> bool:
     """Freeze a week; a frozen one stays as it is, and False says so."""
     made = connection.execute(
-        "INSERT INTO frozen_week VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (week, at, policy_id)
+        "INSERT INTO frozen_week (week, frozen_at, policy_id, place)"
+        " VALUES (?, ?, ?, (SELECT count(*) FROM frozen_week)) ON CONFLICT DO NOTHING",
+        (week, at, policy_id),
     )
     if made.rowcount != 1:
         return False
@@ -89,4 +118,12 @@ def freeze(
         f"INSERT INTO frozen_late ({names}) VALUES ({marks})",
         ((week, *_row(each)) for each in late),
     )
+    connection.execute(_CALLED, (week,))
     return True
+
+
+_CALLED = """UPDATE frozen_late SET (number, customer, name, site) = (
+    SELECT d.number, c.number, c.name,
+        (SELECT min(i.site) FROM item AS i WHERE i.document_id = d.id AND i.void = 0)
+    FROM document AS d JOIN customer AS c ON c.id = frozen_late.customer_id
+    WHERE d.id = frozen_late.document_id) WHERE week = ?"""

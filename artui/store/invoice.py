@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from artui.store import named
-from artui.store.desk import InvoiceIdentity
+from artui.store.desk import AccountIdentity, InvoiceIdentity
 from artui.store.ledger.batch import CUSTOMER
 from artui.store.recorded import known, version
 
@@ -21,6 +21,19 @@ def identity(connection: sqlite3.Connection, document_id: int) -> InvoiceIdentit
         (document_id,),
     ).fetchone()
     return InvoiceIdentity(*row)
+
+
+def account(
+    connection: sqlite3.Connection, document_id: int
+) -> tuple[AccountIdentity, InvoiceIdentity]:
+    """The account of a document's customer and the document, as the desk knows both."""
+    company, customer = connection.execute(
+        "SELECT m.key, c.key FROM item AS i JOIN customer AS c ON c.id = i.customer_id"
+        " JOIN company AS m ON m.id = c.company_id WHERE i.document_id = ?"
+        " ORDER BY i.void, i.label LIMIT 1",
+        (document_id,),
+    ).fetchone()
+    return AccountIdentity(company, customer), identity(connection, document_id)
 
 
 #: What versions of an item keep of it.
@@ -85,7 +98,7 @@ def disputes(connection: sqlite3.Connection, document_id: int) -> list[dict[str,
     """The disputes of a document, latest first."""
     return named.rows(
         connection.execute(
-            """SELECT x.*, n.file FROM dispute AS x JOIN import AS n ON n.id = x.import_id
+            """SELECT x.*, n.file FROM dispute AS x LEFT JOIN import AS n ON n.id = x.import_id
             WHERE x.document_id = ? ORDER BY x.opened_on DESC, x.number""",
             (document_id,),
         )

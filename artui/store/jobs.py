@@ -34,13 +34,16 @@ def unbilled(scope: Scope, drafts: str = "") -> str:
     drafted = f"drafted AS MATERIALIZED ({drafts})," if drafts else ""
     return f"""WITH {drafted} done AS MATERIALIZED (
             SELECT j.company_id, j.key, j.customer_id, j.currency, j.amount
-            FROM {known(scope.known_on)} AS j WHERE {COMPLETED} {_only(scope)})
-        SELECT j.customer_id, j.currency, sum({left(scope, drafts=bool(drafts))}) AS unbilled_jobs
-        FROM done AS j GROUP BY j.customer_id, j.currency"""
+            FROM {known(scope.known_on)} AS j WHERE {COMPLETED} {_only(scope)}),
+        rest AS MATERIALIZED (SELECT j.customer_id, j.currency,
+                {left(scope, drafts=bool(drafts))} AS amount FROM done AS j)
+        SELECT customer_id, currency, sum(amount) AS unbilled_jobs
+        FROM rest GROUP BY customer_id, currency"""
 
 
-#: Of a job j, that it is work to be billed on the day.
-COMPLETED = f"""j.completed_on <= :as_of AND j.amount > 0
+#: Of a job j, that it is work to be billed on the day. Most jobs are completed, and what they were
+#: billed is found the faster the more they are looked up in the order in which they came.
+COMPLETED = f"""+j.completed_on <= :as_of AND j.amount > 0
             AND coalesce(lower(j.status), '') NOT IN {_DROPPED}"""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from artui.store.evidence import open_amount
 from artui.store.recorded import known, of_item, version
 
 if TYPE_CHECKING:
@@ -49,6 +50,30 @@ def find(connection: sqlite3.Connection, days: Sequence[int], known_on: int | No
     )
     _mark_seen(connection, named)
     return found.rowcount
+
+
+def take(
+    connection: sqlite3.Connection,
+    documents: Iterable[int],
+    day: int,
+    known_on: int | None = None,
+) -> int:
+    """Put some invoices into TEMP table `late_invoice`, late or not; how many rows it has.
+
+    Amounts are those past due at the end of the day, and none of it is told to be new.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.late_invoice")
+    connection.execute(_TABLE)
+    past_due = f"CASE WHEN i.due_on < :day THEN max(0, {open_amount(known_on)}) ELSE 0 END"
+    connection.execute("SAVEPOINT take")
+    connection.executemany(
+        f"""INSERT OR IGNORE INTO temp.late_invoice
+        SELECT i.document_id, i.currency, min(i.customer_id), sum({past_due}), sum({past_due}), 0
+        FROM item AS i WHERE i.document_id = :document AND i.void = 0 GROUP BY 1, 2""",
+        ({"document": each, "day": day, "known_on": known_on} for each in documents),
+    )
+    connection.execute("RELEASE take")
+    return int(connection.execute("SELECT count(*) FROM temp.late_invoice").fetchone()[0])
 
 
 def _mark_seen(connection: sqlite3.Connection, named: dict[str, int | None]) -> None:

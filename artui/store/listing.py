@@ -64,6 +64,8 @@ class Listing:
         frozen: the rows are computed once and kept (grouped or as-of views); else a row's values
             are read when it is looked at, and only the order is kept.
         noun: what the rows are, in the plural, for the text of an empty table.
+        marked: a column, hidden or not, that is true for rows to be set off by colour; what they
+            are is also said in words.
     """
 
     columns: tuple[Column, ...]
@@ -76,12 +78,13 @@ class Listing:
     hidden: tuple[str, ...] = ()
     frozen: bool = False
     noun: str = "rows"
+    marked: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of a row's values, in the order in which a snapshot gives them."""
         shown = (self.key, *(column.key for column in self.columns))
-        extra = (self.currency,) if self.currency else ()
+        extra = tuple(filter(None, (self.currency, self.marked)))
         return tuple(dict.fromkeys((*shown, *extra, *self.hidden)))
 
     def column(self, key: str) -> Column | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from artui.store.aging import Question, disputed, select, standing
+from artui.store import desk_cases
+from artui.store.aging import Question, disputed, select
 from artui.store.listing import Column, Listing, Sort, matching
 from artui.store.recorded import known
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
 
     from artui.domain.aging import Buckets
     from artui.store.aging import Scope
@@ -145,102 +145,6 @@ def entries(document_id: int, past: Scope | None = None) -> Listing:
     )
 
 
-def disputes(as_of: int, labels: Mapping[str, str], past: Scope | None = None) -> Listing:
-    """Every dispute, what is open first.
-
-    The amount of an open dispute is capped at what is open of the invoice, a blank one is all of
-    that; of a closed one at what was billed.
-
-    Args:
-        as_of: disputes opened later are left out, those resolved later are open.
-        labels: what people call the reasons exports write, by their case-folded name.
-        past: where that day is not today, so that what was open then is summed up; None else.
-    """
-    named, values = _named("lower(x.reason)", labels)
-    then = _now() if past is None else _then(past)
-    return Listing(
-        _DISPUTE_COLUMNS,
-        f"""{then.head} SELECT x.id, x.number, x.document_id, x.customer_id, d.number AS invoice,
-            coalesce(c.name, c.number) AS name, coalesce({named}, x.reason, '') AS reason,
-            (SELECT min(coalesce(x.amount, sum(o.amount)), sum(o.amount)) FROM (
-                SELECT CASE WHEN x.resolved_on <= :as_of THEN t.amount
-                    ELSE {then.opened} END AS amount
-                FROM item AS t WHERE t.void = 0 AND t.document_id = d.id
-                AND (x.item_id IS NULL OR t.id = x.item_id)) AS o) AS amount, x.currency,
-            CASE WHEN x.resolved_on <= :as_of THEN 'closed' ELSE 'open' END AS state,
-            x.opened_on,
-            CASE WHEN x.resolved_on <= :as_of THEN x.resolved_on ELSE :as_of END - x.opened_on
-                AS days,
-            CASE WHEN {then.ended} THEN x.resolved_on END AS resolved_on,
-            coalesce(x.owner, '') AS owner,
-            CASE WHEN {then.ended} THEN coalesce(x.outcome, '') ELSE '' END AS outcome,
-            m.code AS company, x.source
-        FROM dispute AS x JOIN document AS d ON d.id = x.document_id
-        JOIN customer AS c ON c.id = x.customer_id JOIN company AS m ON m.id = c.company_id
-        WHERE x.opened_on <= :as_of""",
-        key="id",
-        search=("number", "invoice", "name", "reason", "state", "owner", "outcome", "company"),
-        default_order=(Sort("state", descending=True), Sort("days", descending=True)),
-        parameters={**(past.parameters() if past else {}), "as_of": as_of, **values},
-        currency="currency",
-        hidden=("document_id", "customer_id"),
-        frozen=past is not None,
-        noun="disputes",
-    )
-
-
-_DISPUTE_COLUMNS = (
-    Column("number", "Dispute"),
-    Column("invoice", "Invoice"),
-    Column("name", "Customer", width=26),
-    Column("reason", "Reason"),
-    Column("amount", "Amount", "money"),
-    Column("currency", "Cur"),
-    Column("state", "State"),
-    Column("opened_on", "Opened", "day"),
-    Column("days", "Days", "int"),
-    Column("resolved_on", "Resolved", "day"),
-    Column("owner", "Owner"),
-    Column("outcome", "Outcome"),
-    Column("company", "Company"),
-    Column("source", "From"),
-)
-
-
-class _Then(NamedTuple):
-    """What of dispute x depends on the day: CTEs, what is open of item t, and what had ended."""
-
-    head: str
-    opened: str
-    ended: str
-
-
-def _now() -> _Then:
-    return _Then("", "max(0, t.open_amount)", "1")
-
-
-def _then(past: Scope) -> _Then:
-    """Of a day of the past, what stood open then, and no end that came later."""
-    return _Then(
-        f"""WITH part AS MATERIALIZED (SELECT item_id, open_amount
-            FROM ({standing(past)}) WHERE document_id IN (SELECT document_id FROM dispute))""",
-        """coalesce((SELECT max(0, p.open_amount) FROM part AS p WHERE p.item_id = t.id), 0)""",
-        "x.resolved_on <= :as_of",
-    )
-
-
-def _named(value: str, labels: Mapping[str, str]) -> tuple[str, dict[str, object]]:
-    """An expression that turns names into labels, NULL for those it does not know."""
-    if not labels:
-        return "NULL", {}
-    values: dict[str, object] = {}
-    turns = []
-    for number, (name, label) in enumerate(labels.items()):
-        values |= {f"name_{number}": name, f"label_{number}": label}
-        turns.append(f"WHEN :name_{number} THEN :label_{number}")
-    return f"CASE {value} {' '.join(turns)} END", values
-
-
 def summed(
     connection: sqlite3.Connection, listing: Listing, words: str
 ) -> list[tuple[str, int, dict[str, int]]]:
@@ -263,8 +167,8 @@ def mark(connection: sqlite3.Connection) -> tuple[object, ...]:
     """Differs when anything may have changed that a list shows; a sign of life changes nothing.
 
     Imports, where their files are kept, which of them wait and what was decided of them, the
-    policy and its last check, the day of the positions, frozen weeks, runs of escalation, and what
-    people entered.
+    policy and its last check, the day of the positions, frozen weeks, runs of escalation, what
+    people entered, and whether the disputes among that have been taken over.
     """
     row: tuple[object, ...] = connection.execute(
         """SELECT n.newest, n.kept, n.held, n.failed,
@@ -276,4 +180,4 @@ def mark(connection: sqlite3.Connection) -> tuple[object, ...]:
         FROM (SELECT max(id) AS newest, count(kept_as) AS kept, sum(state = 'held') AS held,
                 sum(state = 'failed') AS failed FROM import) AS n"""
     ).fetchone()
-    return row
+    return (*row, desk_cases.differ(connection))

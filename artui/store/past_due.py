@@ -79,7 +79,7 @@ def select(scope: Scope, asked: Asked) -> str:
         SELECT {_CUSTOMER}, a.currency, a.past, a.amount, a.items, a.oldest_due,
             a.in_dispute, a.disputed, a.blocked, a.held, a.promised, a.amount_days, a.dunned,
             a.last_dunned, coalesce(o.tier, 0) AS done, o.executed_on AS done_on,
-            p.promise_due_on, p.promise_amount, coalesce(p.broken, 0) AS broken,
+            p.promise_due_on, p.promise_amount, p.promise_part, coalesce(p.broken, 0) AS broken,
             k.exposure, k.overrun, k.utilisation, k.risk_class
         FROM account AS a JOIN customer AS c ON c.id = a.customer_id
         JOIN company AS m ON m.id = c.company_id

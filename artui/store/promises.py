@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artui.domain.promises import Payment, Promise, less_taken_back
+from artui.store.aging import standing
 from artui.store.promised import DESK, LAID, made
 from artui.store.recorded import known
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Account = tuple[int, str]
 
 
+#: Where in a row of `pledges` the promise begins, with its id.
+_BEFORE_ID = 13
 #: The last day whose entries on the desk are seen.
 _SEEN = "min(:as_of, coalesce(:known_on, :as_of))"
 
@@ -33,6 +36,13 @@ class Pledge(NamedTuple):
         customer: the customer's number.
         document: the number of the invoice it is about; empty for the whole account.
         number: its own, as people know it.
+        name: the customer's; its number where it has none.
+        company: the company's code.
+        collector: the customer's; empty where it has none.
+        who: who noted it; empty of exports.
+        file: of the export that tells of it; empty of the desk.
+        import_id: of that file; None of the desk.
+        line: of that file; None of the desk.
         promise: what was promised; its document is the invoice's row number. Of promises that
             exports tell of the ids are below 0.
     """
@@ -42,7 +52,24 @@ class Pledge(NamedTuple):
     customer: str
     document: str
     number: str
+    name: str
+    company: str
+    collector: str
+    who: str
+    file: str
+    import_id: int | None
+    line: int | None
     promise: Promise
+
+    @property
+    def document_id(self) -> int | None:
+        """The invoice's row number; None for the whole account."""
+        return self.promise.document
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether it stands on the desk, where people may withdraw it."""
+        return self.promise.id > 0
 
 
 def lay(connection: sqlite3.Connection, promises: Iterable[entered.Promise]) -> None:
@@ -50,10 +77,10 @@ def lay(connection: sqlite3.Connection, promises: Iterable[entered.Promise]) -> 
     connection.execute(
         f"""CREATE TABLE IF NOT EXISTS {LAID} (id INTEGER PRIMARY KEY, company TEXT, customer TEXT,
         currency TEXT, class TEXT, fiscal_year TEXT, document TEXT, amount INTEGER,
-        promised_on INTEGER, due_on INTEGER, withdrawn_on INTEGER)"""
+        promised_on INTEGER, due_on INTEGER, withdrawn_on INTEGER, plan INTEGER, who TEXT)"""
     )
     connection.execute(f"DELETE FROM {LAID}")
-    connection.executemany(f"INSERT INTO {LAID} VALUES ({', '.join('?' * 11)})", promises)
+    connection.executemany(f"INSERT INTO {LAID} VALUES ({', '.join('?' * 13)})", promises)
 
 
 def pledges(
@@ -74,12 +101,14 @@ def pledges(
     if scope.customer_id is not None:
         only = "AND c.id = :customer_id"
     rows = connection.execute(
-        f"""SELECT c.id, p.currency, {group}, c.number, coalesce(d.number, ''), p.number, p.id,
-            p.amount, p.promised_on, p.due_on,
+        f"""SELECT c.id, p.currency, {group}, c.number, coalesce(d.number, ''), p.number,
+            coalesce(c.name, c.number), m.code, coalesce(c.collector, ''), coalesce(p.who, ''),
+            coalesce(n.file, ''), p.import_id, p.line, p.id, p.amount, p.promised_on, p.due_on,
             CASE WHEN p.withdrawn_on <= coalesce(:known_on, p.withdrawn_on) THEN p.withdrawn_on END,
-            d.id
+            d.id, p.plan
         FROM ({made(scope.known_on, table, _SEEN)}) AS p JOIN customer AS c ON c.id = p.customer_id
         JOIN company AS m ON m.id = c.company_id LEFT JOIN document AS d ON d.id = p.document_id
+        LEFT JOIN import AS n ON n.id = p.import_id
         WHERE p.promised_on <= {_SEEN}
             AND (NOT p.named OR d.id IS NOT NULL) AND {scope.filters()} {only}
         ORDER BY p.id < 0, max(p.id, 0), m.key, p.key""",
@@ -90,9 +119,10 @@ def pledges(
 
 def _pledge(place: int, row: Sequence[Any]) -> Pledge:
     """A row as a pledge; ids of what exports tell of go by place, whatever their arrival."""
-    customer, currency, key, name, document, number, entered, *said = row
+    customer, currency, *told = row[:_BEFORE_ID]
+    entered, *said = row[_BEFORE_ID:]
     promise = Promise(entered if entered > 0 else -place, *said)
-    return Pledge((customer, currency), key, name, document, number, promise)
+    return Pledge._make(((customer, currency), *told, promise))
 
 
 def received(
@@ -146,3 +176,19 @@ def _received(scope: Scope) -> str:
         FROM moved AS v WHERE v.family = 'invoice' AND v.kind IN ('settled', 'inferred')
         GROUP BY v.customer_id, v.currency, v.document_id, v.effective_on
         HAVING sum(v.amount) <> 0"""
+
+
+def open_amount(
+    connection: sqlite3.Connection, scope: Scope, currency: str, document_id: int | None
+) -> int:
+    """What the scope's customer owes in a currency, of one document or of all; minor units.
+
+    Credits and cash that reduce no invoice are left out: they are no invoice to be paid.
+    """
+    (owed,) = connection.execute(
+        f"""SELECT coalesce(sum(s.open_amount), 0) FROM ({standing(scope)}) AS s
+        WHERE s.open_amount > 0 AND s.currency = :currency
+            AND (:document_id IS NULL OR s.document_id = :document_id)""",
+        {**scope.parameters(), "currency": currency, "document_id": document_id},
+    ).fetchone()
+    return int(owed)

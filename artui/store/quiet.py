@@ -31,6 +31,7 @@ class Quieting:
             nobody asks for promises.
         promise: whether running promises are left out.
         kept_percent: the share of the promised amount that keeps a promise.
+        plan_ends: whether a plan of several parts runs no more once one of them was not kept.
     """
 
     from_days: int = 1
@@ -38,6 +39,7 @@ class Quieting:
     running_from: int | None = None
     promise: bool = True
     kept_percent: Decimal = Decimal(100)
+    plan_ends: bool = True
 
     def parameters(self, scope: Scope) -> dict[str, object]:
         """The values the statement names, the scope's among them."""
@@ -115,26 +117,42 @@ _HELD = f"""held AS (SELECT h.id, m.id AS company_id, c.id AS customer_id, h.cur
 def _pledges(scope: Scope, quieting: Quieting) -> str:
     """CTEs `pledge` to `pledged`: what is still to come of promises, by account or document.
 
-    What was received counts from the day after the promise, of what was billed by then.
+    What was received counts from the day after the promise, of what was billed by then; the parts
+    of one plan share it, first due first. Of a plan of which a part is past and not made good no
+    part runs any more, unless the policy lets it.
     """
     only = "" if scope.customer_id is None else "AND p.customer_id = :customer_id"
     return f"""pledge AS MATERIALIZED (SELECT p.id, p.customer_id, p.currency, p.document_id,
-                p.amount, p.promised_on, p.due_on, p.due_on >= :running_from AS runs
+                p.amount, p.promised_on, p.due_on, coalesce(p.plan, p.id) AS plan,
+                p.plan IS NOT NULL AS in_parts
             FROM ({promised.made(scope.known_on)}) AS p
-            WHERE p.promised_on <= :seen AND p.due_on >= min(:running_from, :broken_from) {only}
+            WHERE p.promised_on <= :seen AND (p.due_on >= min(:running_from, :broken_from)
+                    OR p.plan IN (SELECT x.plan FROM {promised.DESK} AS x
+                        WHERE x.due_on >= min(:running_from, :broken_from)))
                 AND (p.withdrawn_on IS NULL OR p.withdrawn_on > :seen)
-                AND (NOT p.named OR p.document_id IS NOT NULL)),
+                AND (NOT p.named OR p.document_id IS NOT NULL) {only}),
         since AS MATERIALIZED (SELECT i.customer_id, i.currency, i.document_id, i.billed_on,
                 e.effective_on, sum(e.amount) AS amount
             FROM entry AS e JOIN item AS i ON i.id = e.item_id
             WHERE e.effective_on > (SELECT min(promised_on) FROM pledge)
                 AND e.effective_on <= :as_of AND {known(scope.known_on)} {scope.only()}
             GROUP BY 1, 2, 3, 4, 5),
-        running AS (SELECT p.*, max(0, p.amount + coalesce((SELECT sum(s.amount) FROM since AS s
-                WHERE s.customer_id = p.customer_id AND s.currency = p.currency
-                    AND (p.document_id IS NULL OR s.document_id = p.document_id)
-                    AND s.effective_on > p.promised_on AND s.billed_on <= p.promised_on), 0))
-                AS remaining FROM pledge AS p),
+        placed AS (SELECT p.*, row_number() OVER in_turn AS part,
+                count(*) OVER (PARTITION BY p.plan) AS parts,
+                sum(p.amount) OVER in_turn + coalesce((SELECT sum(s.amount) FROM since AS s
+                    WHERE s.customer_id = p.customer_id AND s.currency = p.currency
+                        AND (p.document_id IS NULL OR s.document_id = p.document_id)
+                        AND s.effective_on > p.promised_on AND s.billed_on <= p.promised_on), 0)
+                    AS short
+            FROM pledge AS p WINDOW in_turn AS (PARTITION BY p.plan ORDER BY p.due_on, p.id
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
+        promise_left AS (SELECT p.*, max(0, min(p.amount, p.short)) AS remaining,
+                p.due_on < :running_from AS past,
+                max(0, min(p.amount, p.short)) * :forgiven_of > p.amount * :forgiven AS wanting
+            FROM placed AS p),
+        running AS (SELECT p.*, NOT p.past AND NOT ({int(quieting.plan_ends)}
+                AND max(p.past AND p.wanting) OVER (PARTITION BY p.plan)) AS runs
+            FROM promise_left AS p),
         pledged AS (SELECT customer_id, currency, document_id, sum(remaining) AS amount,
                 max(promised_on) AS promised_on
             FROM running WHERE runs AND remaining > 0 AND {int(quieting.promise)}
@@ -155,9 +173,13 @@ _PROMISED = """covered AS (SELECT l.item_id, g.amount - coalesce(
             WHERE amount > 0 GROUP BY item_id)"""
 
 #: The promises of each account: the next day due and what is still to come of those that run, and
-#: how many were broken and not made good since, for which what keeps a promise is enough.
+#: how many were broken and not made good since, for which what keeps a promise is enough. Of a
+#: plan `promise_part` says which of its parts is next: "2/3".
 PROMISE = """SELECT customer_id, currency,
     min(CASE WHEN runs THEN due_on END) AS promise_due_on,
     sum(CASE WHEN runs THEN remaining END) AS promise_amount,
-    sum(NOT runs AND remaining * :forgiven_of > amount * :forgiven) AS broken
-    FROM running WHERE remaining > 0 GROUP BY 1, 2"""
+    max(CASE WHEN runs AND next = 1 AND in_parts THEN part || '/' || parts END) AS promise_part,
+    sum(past AND wanting AND due_on >= :broken_from) AS broken
+    FROM (SELECT r.*, row_number() OVER (PARTITION BY customer_id, currency
+            ORDER BY runs DESC, due_on, id) AS next
+        FROM running AS r WHERE remaining > 0) GROUP BY 1, 2"""

@@ -40,6 +40,7 @@ class TierRow(NamedTuple):
     quiet: str | None
     decided_on: int
     policy_id: int
+    disputes_overdue: int = 0
 
 
 def reset_paid(
@@ -85,6 +86,15 @@ def reset_paid(
 
 def replace_all(connection: sqlite3.Connection, rows: Iterable[TierRow]) -> None:
     """Let these be the accounts; one that stands keeps its id, so that a cursor stays on it."""
+    _replace(connection, rows, "true")
+
+
+def replace_of(connection: sqlite3.Connection, customer_id: int, rows: Iterable[TierRow]) -> None:
+    """Let these be the accounts of one customer, in the way of `replace_all`."""
+    _replace(connection, rows, f"customer_id = {customer_id:d}")
+
+
+def _replace(connection: sqlite3.Connection, rows: Iterable[TierRow], whose: str) -> None:
     columns = ", ".join(TierRow._fields)
     connection.execute("DROP TABLE IF EXISTS temp.decided")
     connection.execute(f"CREATE TEMP TABLE decided AS SELECT {columns} FROM account_tier WHERE 0")
@@ -92,7 +102,7 @@ def replace_all(connection: sqlite3.Connection, rows: Iterable[TierRow]) -> None
     connection.executemany(f"INSERT INTO decided VALUES ({marks})", rows)
     connection.execute("CREATE UNIQUE INDEX temp.decided_of ON decided (customer_id, currency)")
     connection.execute(
-        """DELETE FROM account_tier WHERE NOT EXISTS (SELECT 1 FROM decided AS d
+        f"""DELETE FROM account_tier WHERE {whose} AND NOT EXISTS (SELECT 1 FROM decided AS d
         WHERE d.customer_id = account_tier.customer_id AND d.currency = account_tier.currency)"""
     )
     settings = ", ".join(f"{name} = excluded.{name}" for name in TierRow._fields[2:])

@@ -109,3 +109,16 @@ WITH_INSTALMENTS = (
     LEFT JOIN import AS n ON n.id = i.import_id LEFT JOIN policy AS p ON p.id = i.policy_id
     WHERE {_STANDS}""",
 )
+
+#: Disputes once the cases of the desk are laid over them; those of a person have no file.
+WITH_CASES = (
+    "DROP VIEW disputes",
+    f"""CREATE VIEW disputes AS
+    SELECT m.code AS company, x.number AS dispute_id, d.number AS document, i.label AS item,
+        c.number AS customer_id, x.reason, {_amounts("x", "x.currency", "amount")}, x.currency,
+        {_dates("x", "opened_on", "resolved_on", "next_on")}, x.owner, x.state, x.status,
+        x.outcome, x.credit, x.source, x.conflict, n.file, x.line
+    FROM dispute AS x JOIN document AS d ON d.id = x.document_id
+    JOIN company AS m ON m.id = d.company_id JOIN customer AS c ON c.id = x.customer_id
+    LEFT JOIN item AS i ON i.id = x.item_id LEFT JOIN import AS n ON n.id = x.import_id""",
+)

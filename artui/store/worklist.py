@@ -114,6 +114,12 @@ _PROMISE = f"""EXISTS (SELECT 1 FROM desk.promise AS x WHERE {_ACCOUNT}
         AND NOT {promised.entered(seen=":today")})"""
 
 
+#: A dispute whose next step should have been taken.
+_STEP = """EXISTS (SELECT 1 FROM dispute AS x WHERE x.customer_id = t.customer_id
+    AND x.currency = t.currency AND x.next_on < :today AND x.opened_on <= :today
+    AND (x.resolved_on IS NULL OR x.resolved_on > :today))"""
+
+
 def _of_last_contact(column: str) -> str:
     return f"""(SELECT x.{column} FROM desk.contact AS x WHERE {_ACCOUNT} AND {_CURRENCY}
         AND x.contact_on <= :today ORDER BY x.contact_on DESC, x.id DESC LIMIT 1)"""
@@ -131,6 +137,7 @@ def _flag(letter: str, condition: str) -> str:
 _FLAGS = " || ".join(
     (
         _flag("D", "t.disputed > 0"),
+        _flag("S", _STEP),
         _flag("P", _PROMISE),
         _flag("B", "t.broken > 0"),
         _flag("H", f"t.held > 0 OR {_HOLD}"),
@@ -142,6 +149,7 @@ _ROWS = f"""SELECT t.*, c.number, coalesce(c.name, c.number) AS name, m.code AS 
         coalesce(c.collector, '') AS collector, {people.reached_by("phone")} AS phone,
         trim({_FLAGS}) AS flags,
         {_MARK} AS marked, {_HOLD} AS on_hold,
+        (NOT t.past_due AND t.disputes_overdue > 0) AS step_late,
         {_of_last_contact("contact_on")} AS contact_on, {_of_last_contact("next_on")} AS back_on,
         {_TALKED} AS talked_on,
         min(t.amount, coalesce(p.past_due, 0)) AS owed
@@ -152,7 +160,8 @@ _ROWS = f"""SELECT t.*, c.number, coalesce(c.name, c.number) AS name, m.code AS 
     WHERE (t.items = 0 OR coalesce(p.past_due, 0) > 0)"""
 #: Each names `back_on`, a search in the contacts, once: that is what 200,000 rows take time for.
 _STATE = """CASE WHEN r.marked THEN 'done' WHEN r.on_hold THEN 'waiting'
-    WHEN coalesce(CASE WHEN r.past_due THEN r.back_on > :today END, NOT r.ready) THEN 'waiting'
+    WHEN coalesce(CASE WHEN r.past_due OR r.step_late THEN r.back_on > :today END,
+        NOT r.ready AND NOT r.step_late) THEN 'waiting'
     ELSE 'today' END"""
 _APART = """CASE WHEN r.marked THEN 2 WHEN r.on_hold THEN 1
     ELSE coalesce(r.back_on > :today, NOT r.ready AND r.tier > 0 AND r.recorded > 0) END"""

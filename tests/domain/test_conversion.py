@@ -45,3 +45,20 @@ def test_rounding_never_moves_by_more_than_half_a_minor_unit(amounts: dict[str, 
     assert abs(RATES.rounded(amounts) - RATES.exact(amounts)) <= Fraction(1, 2)
     opposite = {currency: -amount for currency, amount in amounts.items()}
     assert RATES.rounded(opposite) == -RATES.rounded(amounts)
+
+
+@given(
+    st.tuples(*[st.integers(-(10**12), 10**12)] * 2),
+    st.tuples(*[st.sampled_from(["USD", "EUR", "JPY"])] * 2),
+)
+def test_whole_numbers_compare_as_exact_amounts_do(
+    amounts: tuple[int, int], currencies: tuple[str, str]
+) -> None:
+    conversion = Conversion("USD", {"EUR": Decimal("1.0937"), "JPY": Decimal("0.0067")})
+    weigh = conversion.in_proportion(currencies)
+    one, other = (
+        (conversion.exact({currency: amount}), amount * weigh[currency])
+        for amount, currency in zip(amounts, currencies, strict=True)
+    )
+    assert (one[0] < other[0]) is (one[1] < other[1])
+    assert (one[0] == other[0]) is (one[1] == other[1])

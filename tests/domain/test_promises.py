@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from artui.domain.days import parse_day
 from artui.domain.escalation import after_business_days
-from artui.domain.promises import Judged, Payment, Promise, Rules, judge, less_taken_back
+from artui.domain.promises import (
+    Judged,
+    Payment,
+    Promise,
+    Rules,
+    judge,
+    less_taken_back,
+    plan_state,
+)
 
 MADE, DUE = parse_day("2026-11-02"), parse_day("2026-11-06")  # a Monday and a Friday
 UNTIL = parse_day("2026-11-11")
@@ -57,6 +65,36 @@ def test_one_withdrawn_in_time_is_neither_kept_nor_broken() -> None:
     assert _judged(withdrawn_on=DUE, today=DUE - 1).state == "open"
     assert _judged(Payment(DUE, 100_00), withdrawn_on=DUE).state == "kept"
     assert _judged(Payment(DUE + 1, 100_00), withdrawn_on=DUE).received == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "late"), [((), None), ((-1,), 0), ((0,), 0), ((1, 3), 3), ((3, 1), 3), ((1, 9), 1)]
+)
+def test_how_late_the_last_of_it_came(days: tuple[int, ...], late: int | None) -> None:
+    found = _judged(*(Payment(DUE + day, 30_00) for day in days))
+    assert found.days_late == late
+
+
+def test_what_is_more_than_promised_makes_nothing_later() -> None:
+    found = _judged(Payment(DUE, 100_00), Payment(DUE + 2, 50_00))
+    assert (found.state, found.days_late) == ("kept", 0)
+
+
+@pytest.mark.parametrize(
+    ("parts", "state"),
+    [
+        (["kept", "kept"], "kept"),
+        (["kept", "open"], "open"),
+        (["partly_kept", "open"], "open"),
+        (["broken", "open"], "broken"),
+        (["kept", "partly_kept"], "partly_kept"),
+        (["kept", "broken", "withdrawn"], "broken"),
+        (["partly_kept", "withdrawn"], "withdrawn"),
+        (["withdrawn", "withdrawn"], "withdrawn"),
+    ],
+)
+def test_a_plan_is_judged_by_its_parts(parts: list[Any], state: str) -> None:
+    assert plan_state(parts) == plan_state(parts[::-1]) == state
 
 
 def test_one_that_is_not_made_yet_is_none() -> None:

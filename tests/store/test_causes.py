@@ -10,9 +10,9 @@ import pytest
 from artui.books import evidence
 from artui.domain.conditions import fields_about, from_data
 from artui.domain.days import parse_day
-from artui.store import causes, late
+from artui.store import causes, gate, history, late
 from artui.store import evidence as store
-from artui.store.causes import AsKnown
+from artui.store.causes import Asked, AsKnown
 from artui.store.connection import open_reader
 from tests.homes import dispute, invoice
 
@@ -25,8 +25,16 @@ if TYPE_CHECKING:
 MONDAY = parse_day("2026-11-09")
 DAYS = range(MONDAY, MONDAY + 7)
 RULES = [from_data({name: "present"}) for name in fields_about("customer", "invoice", "ledger")]
+#: As known on a day, cash is summed from the entries of all payments.
+CASH = [
+    from_data({name: "present"})
+    for name in ("unapplied_amount", "unapplied_covers", "unapplied_matches")
+]
+CHECKS = [from_data({name: "present"}) for name in fields_about("customer", "job")]
+#: As known on a day, the quotes' lines of all are told anew.
+QUOTED = [from_data({name: "present"}) for name in gate.OF_LINES]
 #: What the statements call the tables; they grow with the home, not with the week.
-_TABLES = set("cdfgikmnrsux")
+_TABLES = set("cdfghijkmnoqruwx")
 
 
 def plans(reader: sqlite3.Connection, act: Callable[[], object]) -> list[str]:
@@ -55,9 +63,13 @@ def test_rules_search_and_scan_only_the_late_invoices(books: Books, known_on: in
     books.take("disputes.csv", dispute("D", "A1", "2026-11-01"))
     reader = open_reader(books.home.main, books.home.desk)
     assert late.find(reader, DAYS) == 9
-    asked = evidence.fields_of(RULES)
+    rules = [rule for rule in RULES if known_on is None or rule not in CASH]
+    checks = [check for check in CHECKS if known_on is None or check not in QUOTED]
+    asked = Asked(rules, evidence.fields_of(rules), checks, evidence.fields_of(checks))
     known = AsKnown({}, {})
-    ruled = plans(reader, lambda: causes.reasons(reader, RULES, asked, known, DAYS, known_on))
+    history.lay_promises(reader, ())
+    history.lay_habits(reader, {})
+    ruled = plans(reader, lambda: causes.reasons(reader, asked, known, DAYS, known_on))
     assert any(step.startswith("SEARCH i USING INTEGER PRIMARY KEY") for step in ruled)
     restated = plans(reader, lambda: store.restated(reader, DAYS[-1], known_on))
     assert any("invoice_fact_of" in step for step in restated)

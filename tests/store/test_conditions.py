@@ -73,6 +73,7 @@ def _apart(name: str) -> Column:
         "text": Text(sql),
         "bool": Flag(sql),
         "int": Whole(sql),
+        "date": Whole(sql),
         "number": Whole(sql, _SHARE),
         "money": Money(sql, columns.exponent("i.currency")),
     }

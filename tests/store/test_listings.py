@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from artui.domain.days import parse_day
-from artui.store import import_listing, listings, weekly
+from artui.store import case_listing, import_listing, listings, weekly
 from artui.store.aging import Question, Scope
 from artui.store.connection import open_reader
 from artui.store.listing import Arrangement
@@ -103,13 +103,14 @@ def test_entries_run_up_to_what_is_open(filled: Books) -> None:
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [("2026-10-31", []), ("2026-11-20", [("open", 19)]), ("2026-11-25", [("open", 24)])],
+    [("2026-10-31", []), ("2026-11-20", [("O open", 19)]), ("2026-11-25", [("O open", 24)])],
 )
 def test_disputes_are_those_of_the_day(
     filled: Books, day: str, expected: list[tuple[str, int]]
 ) -> None:
     labels = filled.force.policy.reasons.labels()
-    found = rows(_opening(filled), listings.disputes(parse_day(day), labels))
+    listing = case_listing.disputes(case_listing.Asked(parse_day(day), labels))
+    found = rows(_opening(filled), listing)
     assert [(row["state"], row["days"]) for row in found] == expected
     assert {row["reason"] for row in found} <= {"Price or quantity differs from the quote"}
 
@@ -160,11 +161,12 @@ def test_the_mark_moves_with_data_and_not_with_signs_of_life(
 def test_a_ranking_that_was_offered_is_a_list(filled: Books) -> None:
     headings = ["Past due USD", "USD·days"]
     offered = [
-        ("po", 1, 2, "No PO", "dispatch", 3, "█ 60%", "▁█", "1.00", "7.00"),
-        ("(others)", None, None, "others", "", 2, "40%", "", "2.00", "9.00"),
+        ("po", 1, 2, "No PO", "dispatch", 3, "█ 60%", "60%", "▁█", "1.00", "7.00"),
+        ("(others)", None, None, "others", "", 2, "40%", "", "", "2.00", "9.00"),
     ]
     connect = _opening(filled)
-    columns = weekly.ranked_columns(headings)
-    found = rows(lambda: weekly.offer(connect(), columns, offered), weekly.ranked(headings))
+    columns = weekly.with_amounts(weekly.RANKED, headings)
+    listing = weekly.ranked("Reason", "Owner", headings)
+    found = rows(lambda: weekly.offer(connect(), columns, offered), listing)
     assert [row["key"] for row in found] == ["po", "(others)"]
     assert found[1]["amount_1"] == "9.00"

@@ -7,12 +7,27 @@ from typing import TYPE_CHECKING
 from artui.store.desk import journal
 from artui.store.desk.contacts import CONTACTS, LOG_CONTACT
 from artui.store.desk.decisions import DECIDE, FILES
+from artui.store.desk.disputes import (
+    CASES,
+    CHANGE_DISPUTE,
+    NOTE_DISPUTE,
+    NOTES,
+    OPEN_DISPUTE,
+)
 from artui.store.desk.holds import HOLD, HOLDS, RELEASE_HOLD
 from artui.store.desk.identity import FileIdentity
 from artui.store.desk.marks import MARK_DONE, MARKS
-from artui.store.desk.promises import PROMISE, PROMISES, WITHDRAW_PROMISE
+from artui.store.desk.promises import (
+    PLANS,
+    PROMISE,
+    PROMISE_PLAN,
+    PROMISES,
+    WITHDRAW_PLAN,
+    WITHDRAW_PROMISE,
+)
 from artui.store.desk.reasons import CHOOSE_REASON, REASONS
 from artui.store.desk.reviews import REVIEW_CREDIT, REVIEWS
+from artui.store.desk.waivers import WAIVE, WAIVERS, WITHDRAW_WAIVER
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,8 +45,15 @@ KINDS: Mapping[str, Kind] = {
     RELEASE_HOLD: HOLDS,
     PROMISE: PROMISES,
     WITHDRAW_PROMISE: PROMISES,
+    PROMISE_PLAN: PLANS,
+    WITHDRAW_PLAN: PLANS,
     REVIEW_CREDIT: REVIEWS,
+    WAIVE: WAIVERS,
+    WITHDRAW_WAIVER: WAIVERS,
     DECIDE: FILES,
+    OPEN_DISPUTE: CASES,
+    CHANGE_DISPUTE: CASES,
+    NOTE_DISPUTE: NOTES,
 }
 
 _RETOLD: Mapping[str, str] = {
@@ -41,8 +63,15 @@ _RETOLD: Mapping[str, str] = {
     RELEASE_HOLD: "held again",
     PROMISE: "the promise is taken back",
     WITHDRAW_PROMISE: "the promise stands again",
+    PROMISE_PLAN: "the plan is taken back",
+    WITHDRAW_PLAN: "the plan stands again",
     REVIEW_CREDIT: "the review is taken back",
+    WAIVE: "the waiver is taken back",
+    WITHDRAW_WAIVER: "waived again",
     DECIDE: "the decision is taken back",
+    OPEN_DISPUTE: "the dispute is taken back",
+    CHANGE_DISPUTE: "the dispute is as it was",
+    NOTE_DISPUTE: "the note is taken back",
 }
 
 

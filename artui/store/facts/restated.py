@@ -34,7 +34,8 @@ _DUE = (
 )
 _FLAG = (
     "(f.disputed IS NOT NULL AND (f.disputed > 0 OR (f.disputed <> 0) <> EXISTS ("
-    "SELECT 1 FROM dispute AS x WHERE x.document_id = i.document_id AND x.source = 'flag'"
+    "SELECT 1 FROM exported_dispute AS x"
+    " WHERE x.document_id = i.document_id AND x.source = 'flag'"
     " AND (x.item_id IS NULL OR x.item_id = i.id) AND x.opened_on <= :day"
     " AND (x.resolved_on IS NULL OR x.resolved_on > :day))))"
 )

@@ -56,7 +56,7 @@ def talks(connection: sqlite3.Connection, window: Window, since: int) -> list[Ta
     """
     rows = connection.execute(
         f"""WITH talk AS ({_exported(window.scope)} UNION ALL {_ENTERED})
-        SELECT {window.group}, c.id, c.number, t.activity_on, t.at, t.direction,
+        SELECT {window.key(reason="''")}, c.id, c.number, t.activity_on, t.at, t.direction,
             coalesce(t.subject, ''), coalesce(t.outcome, ''), t.document_id, t.number,
             (SELECT r.reason FROM desk.reason_choice AS r WHERE r.company = m.key
                 AND r.class = d.class_key AND r.fiscal_year = d.fiscal_year
@@ -92,18 +92,18 @@ _ENTERED = """SELECT c.id, d.id, 'desk ' || t.id,
             AND d.key = t.document AND d.class_key = t.class AND d.fiscal_year = t.fiscal_year"""
 
 
-def paid_on(connection: sqlite3.Connection, window: Window) -> dict[int, list[int]]:
-    """By customer, the days after the period's first on which a payment came or was seen."""
+def paid_on(connection: sqlite3.Connection, window: Window, since: int) -> dict[int, list[int]]:
+    """By customer, the days after a day on which a payment came or was seen, in order."""
     rows = connection.execute(
         f"""SELECT DISTINCT {of_item(window.scope.known_on, "customer_id")}, e.effective_on
         FROM entry AS e JOIN item AS i ON i.id = e.item_id {version(window.scope.known_on)}
         JOIN document AS d ON d.id = i.document_id
-        WHERE e.effective_on > :first AND e.effective_on <= :as_of AND e.amount < 0
+        WHERE e.effective_on > :since AND e.effective_on <= :as_of AND e.amount < 0
             AND (d.family = 'payment' AND e.kind = 'billed'
                 OR d.family = 'invoice' AND e.kind IN ('settled', 'inferred'))
             AND {known(window.scope.known_on)}
         ORDER BY 1, 2""",
-        window.parameters(),
+        {**window.parameters(), "since": since},
     )
     found: dict[int, list[int]] = {}
     for customer, day in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.kpis.issued import issued, stands
+from artui.store.kpis.issued import issued, said, stands
 
 if TYPE_CHECKING:
     from artui.store.aging import Scope
@@ -19,9 +19,9 @@ def defects(window: Window) -> str:
     return f"""WITH {issued(window, "sent")}, {_corrected(window.scope)},
         worst AS (SELECT document_id, about FROM (SELECT k.document_id, k.about,
                 row_number() OVER (PARTITION BY k.document_id ORDER BY k.on_day, k.about) AS place
-            FROM corrected AS k JOIN issued AS s ON s.document_id = k.document_id
-            WHERE k.on_day <= min(s.issued_on + {DEFECT_DAYS}, :as_of)) WHERE place = 1)
-        SELECT {window.group} AS key, '' AS currency, d.number AS subject, c.number AS customer,
+            FROM corrected AS k) WHERE place = 1)
+        SELECT {window.key(reason=_reason(window.scope))} AS key, '' AS currency,
+            d.number AS subject, c.number AS customer,
             s.issued_on AS on_day, 1 AS weight, w.about IS NOT NULL AS hit, '' AS mark,
             coalesce(w.about, '') AS about, i.import_id, i.line
         FROM issued AS s JOIN item AS i ON i.id = s.item_id
@@ -30,8 +30,22 @@ def defects(window: Window) -> str:
         LEFT JOIN worst AS w ON w.document_id = s.document_id WHERE {window.scope.filters()}"""
 
 
+def _reason(scope: Scope) -> str:
+    """Why a defective invoice w was wrong: its first dispute, else its credit notes say so."""
+    known = "" if scope.known_on is None else "AND x.recorded_on <= :known_on"
+    disputed = f"""(SELECT x.reason FROM dispute AS x WHERE x.document_id = w.document_id
+        AND x.reason IS NOT NULL AND x.opened_on <= :as_of {known}
+        ORDER BY x.opened_on, x.number LIMIT 1)"""
+    credited = f"""(SELECT min({said(scope, "reason")}) FROM corrected AS k
+        JOIN item AS i ON i.document_id = k.by_document WHERE k.document_id = w.document_id)"""
+    return f"coalesce({disputed}, {credited})"
+
+
 def _corrected(scope: Scope) -> str:
-    """CTE `corrected`: invoice, day and words for each credit and reissue of those issued."""
+    """CTE `corrected`: invoice, by what, day and words for each correction of those issued.
+
+    A credit or reissue counts from the invoice's own day until so many days after it was sent.
+    """
     credited, again = _named(scope, "credits_invoice"), _named(scope, "reissue_of")
     return f"""correction AS MATERIALIZED (SELECT s.document_id, o.id AS by_document,
                 'credited by ' AS how
@@ -44,10 +58,14 @@ def _corrected(scope: Scope) -> str:
             FROM issued AS s JOIN application AS a ON a.invoice_document_id = s.document_id
             JOIN document AS o ON o.id = a.payment_document_id
             WHERE o.family = 'invoice' AND a.sign > 0 {_applied(scope)}),
-        corrected AS (SELECT k.document_id, min(i.billed_on) AS on_day, k.how || o.number AS about
+        corrected AS (SELECT k.document_id, k.by_document, min(i.billed_on) AS on_day,
+                k.how || o.number AS about
             FROM correction AS k JOIN document AS o ON o.id = k.by_document
-            JOIN item AS i ON i.document_id = o.id WHERE {stands(scope)}
-            GROUP BY k.document_id, o.id, k.how)"""
+            JOIN item AS i ON i.document_id = o.id
+            JOIN issued AS s ON s.document_id = k.document_id
+            JOIN item AS t ON t.id = s.item_id WHERE {stands(scope)}
+            GROUP BY k.document_id, o.id, k.how HAVING min(i.billed_on) BETWEEN min(t.billed_on)
+                AND min(min(s.issued_on) + {DEFECT_DAYS}, :as_of))"""
 
 
 def _named(scope: Scope, column: str) -> str:

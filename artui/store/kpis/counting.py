@@ -35,16 +35,29 @@ class Window(NamedTuple):
         period: the days the figures are of.
         scope: of whom; its day is the last whose events are seen, which may lie after the period.
         by: what figures are grouped by.
+        reasons: where that is reasons, the code of each name one goes by, case-folded.
     """
 
     period: Period
     scope: Scope
     by: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
 
     @property
     def group(self) -> str:
         """The group, over document d, customer c and company m; d may be missing."""
-        return f"coalesce({GROUPS[self.by]}, '')"
+        return self.key()
+
+    def key(self, **own: str) -> str:
+        """The group, where a select knows more to group by: `own` are its expressions by name."""
+        return f"coalesce({self._coded((GROUPS | own)[self.by])}, '')"
+
+    def _coded(self, expression: str) -> str:
+        """A reason's own code for each of the names it goes by."""
+        if not self.reasons:
+            return expression
+        whens = (f"WHEN :name_{place} THEN :code_{place}" for place in range(len(self.reasons)))
+        return f"CASE lower(trim({expression})) {' '.join(whens)} ELSE {expression} END"
 
     @property
     def knows(self) -> bool:
@@ -59,6 +72,8 @@ class Window(NamedTuple):
             "last": self.period.last,
             "first_text": iso(self.period.first),
             "after_text": iso(self.period.last + 1),
+            **{f"name_{place}": name for place, (name, _) in enumerate(self.reasons)},
+            **{f"code_{place}": code for place, (_, code) in enumerate(self.reasons)},
         }
 
 

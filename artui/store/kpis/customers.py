@@ -1,4 +1,4 @@
-"""What customers are grouped by, in SQL."""
+"""What customers are called and grouped by, in SQL."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+def names(connection: sqlite3.Connection) -> dict[str, str]:
+    """The name of every customer that has one, by number; of several the first by name."""
+    rows = connection.execute(
+        "SELECT number, min(name) FROM customer WHERE name IS NOT NULL GROUP BY number"
+    )
+    return {str(number): str(name) for number, name in rows}
 
 
 def segments(connection: sqlite3.Connection) -> dict[int, str]:

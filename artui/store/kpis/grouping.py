@@ -10,6 +10,7 @@ GROUPS = {
     "class": "d.class",
     "segment": "coalesce(c.segment, '')",
     "company": "m.code",
+    "customer": "c.number",
 }
 #: The columns of every sum by group; what is asked for is rolled up from them.
 APART = "m.code AS company, d.class AS class, coalesce(c.segment, '') AS segment"

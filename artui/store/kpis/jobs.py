@@ -6,15 +6,20 @@ the invoices of one job with one completion are one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from artui.store import newest
+from artui.store import columns, gate, newest
 from artui.store.columns import day, seconds_between
+from artui.store.conditions import Compiler, equip
 from artui.store.facts.jobs import KIND
 from artui.store.kpis.issued import said, stands
 from artui.store.recorded import known, of_item, version
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from artui.domain.conditions import Condition
     from artui.store.aging import Scope
     from artui.store.kpis.counting import Window
 
@@ -70,8 +75,58 @@ def collected(window: Window) -> str:
             o.import_id, o.line {_joined(window)} LEFT JOIN paid AS p ON p.job = o.job"""
 
 
+class Completed(NamedTuple):
+    """A job completed in the period, as the first export that shows it so has it.
+
+    Attributes:
+        key: the group.
+        number: its id.
+        customer: the customer's id.
+        on: the day it was completed.
+        told: 1 where an export of jobs tells of it, 0 where an invoice of its company does.
+        import_id: the import of that first export.
+        line: its line there.
+        failed: the places of the conditions that held of it then, counted from 0.
+    """
+
+    key: str
+    number: str
+    customer: str
+    on: int
+    told: int
+    import_id: int
+    line: int
+    failed: tuple[int, ...]
+
+
+def at_completion(
+    connection: sqlite3.Connection, window: Window, conditions: Sequence[Condition]
+) -> list[Completed]:
+    """The jobs completed in the period, each with the conditions that held when it was."""
+    compiler = Compiler(columns.gate(gate.job("f").__getitem__), "fails")
+    failing = "".join(f", {compiler.holds(each)}" for each in conditions)
+    rows = equip(connection).execute(
+        f"""{_ctes(window)} SELECT {_key(window)}, o.number, c.number, o.completed_on, o.loaded,
+            coalesce(f.import_id, o.import_id), coalesce(f.line, o.line) {failing}
+            {_joined(window)} LEFT JOIN job AS j ON j.id = o.job AND o.loaded
+            LEFT JOIN job_fact AS f
+                ON f.id = ({gate.at_completion("j.id", window.scope.known_on)})""",
+        window.parameters() | compiler.parameters,
+    )
+    known = len(Completed._fields) - 1
+    return [Completed._make((*row[:known], _places(row[known:]))) for row in rows.fetchall()]
+
+
+def _places(failing: Iterable[int]) -> tuple[int, ...]:
+    return tuple(place for place, failed in enumerate(failing) if failed)
+
+
+def _key(window: Window) -> str:
+    return window.key(dispatcher="o.dispatcher", template="o.template")
+
+
 def _columns(window: Window) -> str:
-    return f"""{window.group} AS key, '' AS currency, o.number AS subject,
+    return f"""{_key(window)} AS key, '' AS currency, o.number AS subject,
             c.number AS customer, o.completed_on AS on_day"""
 
 
@@ -118,7 +173,7 @@ def _done(scope: Scope) -> str:
     """CTEs up to `done`: the jobs completed in the period, or what stands in for them."""
     return f"""{_loose(scope)}, done AS MATERIALIZED ({_loaded(scope)}
             UNION ALL SELECT job, company_id, min(customer_id), min(number), completed_at,
-                {day("completed_at")}, min(import_id), min(line), 0
+                {day("completed_at")}, min(import_id), min(line), 0, NULL, NULL
             FROM loose GROUP BY job, company_id, completed_at)"""
 
 
@@ -140,10 +195,11 @@ def _loaded(scope: Scope) -> str:
     """The jobs of exports that were completed in the period."""
     if scope.known_on is None:
         return """SELECT j.id AS job, j.company_id, j.customer_id, j.number, j.completed_at,
-                j.completed_on, j.import_id, j.line, 1 AS loaded
+                j.completed_on, j.import_id, j.line, 1 AS loaded, j.dispatcher, j.template
             FROM job AS j WHERE j.completed_on BETWEEN :first AND :last"""
     return f"""SELECT j.id AS job, j.company_id, f.customer_id, j.number, f.completed_at,
-                {day("f.completed_at")} AS completed_on, f.import_id, f.line, 1 AS loaded
+                {day("f.completed_at")} AS completed_on, f.import_id, f.line, 1 AS loaded,
+                f.dispatcher, f.template
             FROM ({newest.of(KIND, scope.known_on)}) AS k JOIN job_fact AS f ON f.id = k.fact_id
             JOIN job AS j ON j.id = k.subject
             WHERE f.completed_at >= :first_text AND f.completed_at < :after_text"""

@@ -8,10 +8,12 @@ from artui.store.ledger.rows import (
     CARRIED,
     AdjustmentRow,
     ApplicationRow,
+    CaseRow,
     DisputeRow,
     DocumentRow,
     FactRow,
     ItemRow,
+    Part,
     PaymentRow,
 )
 
@@ -21,9 +23,11 @@ __all__ = [
     "AdjustmentRow",
     "ApplicationRow",
     "Batch",
+    "CaseRow",
     "DisputeRow",
     "DocumentRow",
     "FactRow",
     "ItemRow",
+    "Part",
     "PaymentRow",
 ]

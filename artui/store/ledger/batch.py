@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from artui.store.ledger.rows import (
     ATTRIBUTES,
     DISPUTE,
+    EXPORTED,
     AdjustmentRow,
     ApplicationRow,
+    CaseRow,
     DisputeRow,
     DocumentRow,
     FactRow,
     ItemRow,
+    Part,
     PaymentRow,
 )
 
@@ -212,6 +215,41 @@ class Batch:
             for number, recorded_on, *dispute in self._connection.execute(
                 f"""SELECT x.id, x.recorded_on, {columns} FROM batch AS b
                 CROSS JOIN dispute AS x ON x.document_id = b.document_id"""
+            )
+        ]
+
+    def exported_disputes(self) -> list[tuple[Any, ...]]:
+        """Their disputes as exports had them when last derived, in the order of EXPORTED."""
+        columns = ", ".join(f"x.{name}" for name in EXPORTED)
+        return self._connection.execute(
+            f"""SELECT {columns} FROM batch AS b
+            CROSS JOIN exported_dispute AS x ON x.document_id = b.document_id ORDER BY x.id"""
+        ).fetchall()
+
+    def cases(self) -> list[CaseRow]:
+        """The cases of the desk about them, oldest first."""
+        if not self._connection.execute("SELECT 1 FROM desk_case LIMIT 1").fetchone():
+            return []
+        columns = ", ".join(f"k.{name}" for name in CaseRow._fields[2:])
+        return [
+            CaseRow(*row)
+            for row in self._connection.execute(
+                f"""SELECT k.id, d.id, {columns} FROM batch AS b
+                CROSS JOIN document AS d ON d.id = b.document_id AND d.family = 'invoice'
+                CROSS JOIN company AS m ON m.id = d.company_id
+                CROSS JOIN desk_case AS k ON k.document = d.key AND k.class = d.class_key
+                    AND k.fiscal_year = d.fiscal_year AND k.company = m.key ORDER BY k.id"""
+            )
+        ]
+
+    def parts(self) -> list[Part]:
+        """Their items that carry amounts, with the blank one, by document and label."""
+        return [
+            Part(*row)
+            for row in self._connection.execute(
+                """SELECT i.document_id, i.id, i.label, i.customer_id, i.currency, i.void
+                FROM batch AS b CROSS JOIN item AS i ON i.document_id = b.document_id
+                WHERE NOT (i.computed AND i.void) ORDER BY i.document_id, i.label"""
             )
         ]
 

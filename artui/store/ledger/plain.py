@@ -28,6 +28,9 @@ _UNLESS = {
         AND NOT EXISTS (SELECT 1 FROM application AS a WHERE a.payment_document_id = d.id)""",
     "adjustment": "NOT EXISTS (SELECT 1 FROM adjustment AS a WHERE a.document_id = d.id)",
     "dispute_case": "NOT EXISTS (SELECT 1 FROM dispute_case AS c WHERE c.document_id = d.id)",
+    "desk_case": """NOT EXISTS (SELECT 1 FROM desk_case AS k JOIN company AS m ON m.key = k.company
+        WHERE k.document = d.key AND k.class = d.class_key AND k.fiscal_year = d.fiscal_year
+        AND m.id = d.company_id)""",
     "invoice_fact": """NOT EXISTS (SELECT 1 FROM invoice_fact AS c
         WHERE c.credits_invoice = d.key)""",
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from artui.domain.days import parse_day
+
 #: The attributes of an item that are merged from its facts, in the order of every `values`.
 ATTRIBUTES = (
     "customer_id",
@@ -35,11 +37,13 @@ ATTRIBUTES = (
 #: Those an item takes over as they are, in the order of its columns.
 CARRIED = ATTRIBUTES[ATTRIBUTES.index("po_number") :]
 
-#: What a dispute is, in the order of the columns of `dispute` and `dispute_version`.
-DISPUTE = (
+#: What exports say of a dispute, in the order of the columns of `exported_dispute`.
+EXPORTED = (
     "number source document_id item_id customer_id currency reason amount opened_on resolved_on"
-    " dated owner status outcome note import_id line"
+    " dated owner status outcome note import_id line key said_on"
 ).split()
+#: What a dispute is, in the order of the columns of `dispute` and `dispute_version`.
+DISPUTE = [*EXPORTED[:-2], *"state next_on desk_id credit conflict".split()]
 
 #: The place of `credits` among what a file may be silent on: after the attributes.
 CREDITS = len(ATTRIBUTES)
@@ -185,3 +189,47 @@ class DisputeRow(NamedTuple):
     def kind(self) -> str:
         """The kind of export that gave it."""
         return "disputes"
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What it says of the dispute, wherever it stands."""
+        return self[7:]
+
+
+class CaseRow(NamedTuple):
+    """A case of the desk as it was taken over, whose invoice is known; None says nothing.
+
+    `amount` is minor units, -1 for all of it; `item` the label of an instalment; `exported` the
+    canonical id of the exported dispute it takes up; `at` the clock's time when it was entered.
+    """
+
+    id: int
+    document_id: int
+    item: str | None
+    exported: str | None
+    reason: str | None
+    amount: int | None
+    owner: str | None
+    state: str | None
+    next_on: int | None
+    opened_on: int | None
+    closed_on: int | None
+    outcome: str | None
+    credit: str | None
+    at: str
+
+    @property
+    def entered_on(self) -> int:
+        """The day it was entered."""
+        return parse_day(self.at[:10])
+
+
+class Part(NamedTuple):
+    """An item as a dispute is about it."""
+
+    document_id: int
+    item_id: int
+    label: str
+    customer_id: int
+    currency: str
+    void: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.ledger.rows import CARRIED, DISPUTE
+from artui.store.ledger.rows import CARRIED, DISPUTE, EXPORTED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -132,4 +132,17 @@ def write_disputes(
     marks = ", ".join("?" * (len(DISPUTE) + 1))
     connection.executemany(
         f"INSERT INTO dispute ({names}, stated_on) VALUES ({marks}, {today:d})", rows
+    )
+
+
+def write_exported(
+    connection: sqlite3.Connection, documents: Iterable[int], rows: Iterable[Sequence[object]]
+) -> None:
+    """Let these be what exports say of the disputes of some documents, in the order of EXPORTED."""
+    connection.executemany(
+        "DELETE FROM exported_dispute WHERE document_id = ?", ((each,) for each in documents)
+    )
+    marks = ", ".join("?" * len(EXPORTED))
+    connection.executemany(
+        f"INSERT INTO exported_dispute ({', '.join(EXPORTED)}) VALUES ({marks})", rows
     )
