@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from artui.books import derive, redating, standings
+from artui.books import cases, derive, redating, standings
 from artui.books.force import InForce, in_force
 from artui.books.plan.effects import sums
 from artui.books.plan.planning import Compared, plan
@@ -103,6 +103,8 @@ def _apply(
     if standing is not None and redating.differ(standing.policy, adopted.policy):
         redating.touch(connection, standing, adopted)
         derive.touched(connection, adopted, today)
+    if standing is not None and adopted.policy.reasons != standing.policy.reasons:
+        cases.derive_all(connection, adopted, today)
     if standing is None or adopted.policy != standing.policy:
         positions.mark_all(connection)
         positions.refresh(connection, adopted.policy.aging, today)

@@ -238,6 +238,8 @@ def _quiet(rules: _Rules) -> Iterator[Applied]:
     quiet, at = rules.policy.escalation.quiet, ("escalation", "quiet")
     yield rules.row("quiet", _DISPUTED[quiet.disputed], *at, "disputed")
     promised = f"what is promised, and {quiet.grace_days} Mondays to Fridays more"
+    if quiet.plan_broken == "ends":
+        promised += "; of a plan until a part of it is not kept"
     yield rules.row("quiet", promised if quiet.promise else "nothing promised", *at, "promise")
     yield from rules.all_of("quiet", quiet.rules, _left_alone, *at, "rules")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from artui.books import disputes, documents, instalments, links, observation, statement
+from artui.books import cases, disputes, documents, instalments, links, observation, statement
 from artui.books.due import OWN, DueDates
 from artui.books.items import Items, moves
 from artui.domain.ledger import Ledger
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
+    from artui.books.casework import Code
     from artui.books.force import InForce
     from artui.books.known import Known
     from artui.books.observation import Calendar
@@ -36,7 +37,7 @@ def touched(connection: sqlite3.Connection, force: InForce, today: int) -> set[i
         force: the policy in force, under which due dates are decided.
         today: the day the figures are recorded on.
     """
-    dues = DueDates(force)
+    dues, code = DueDates(force), force.policy.reasons.code
     customers = plain.derive(connection, OWN, today, dues.stays)
     closure.close_over_links(connection)
     calendars = defaultdict(observation.Calendar) | {
@@ -44,7 +45,8 @@ def touched(connection: sqlite3.Connection, force: InForce, today: int) -> set[i
     }
     illegible = batch.illegible(connection)
     for ids in closure.batches(connection):
-        derivation = _Derivation(connection, Batch(connection, ids), calendars, illegible, today)
+        batched = Batch(connection, ids)
+        derivation = _Derivation(connection, batched, calendars, illegible, code, today)
         customers |= derivation.run(dues)
     return customers
 
@@ -58,9 +60,11 @@ class _Derivation:
         documents: Batch,
         calendars: Mapping[int, Calendar],
         illegible: Mapping[int, set[int]],
+        code: Code,
         today: int,
     ) -> None:
         self._connection = connection
+        self._code = code
         self._batch = documents
         self._calendars = calendars
         self._illegible = illegible
@@ -116,38 +120,21 @@ class _Derivation:
         return items.changed
 
     def _write_disputes(self, known: Mapping[int, Known], entries: Sequence[Entry]) -> set[int]:
-        """Keep the disputes that still follow; the documents of those that changed.
-
-        A changed one stays recorded on the day it first was; one of the blank item is the same as
-        one of the document, which that item stops standing for once its items are known apart.
-        """
+        """Keep the disputes that still follow; the documents of those that changed."""
+        said = self._disputes(known, entries)
+        if sorted(map(tuple, said), key=repr) != sorted(self._batch.exported_disputes(), key=repr):
+            writing.write_exported(self._connection, known, said)
         blank = {item.id for each in known.values() for item in each.items if not item.label}
-
-        def same(one: Sequence[object]) -> tuple[object, ...]:
-            return (*one[:3], None if one[3] in blank else one[3])
-
-        standing: dict[tuple[object, ...], int] = {}
-        recorded: dict[tuple[object, ...], int] = {}
-        for number, dispute, recorded_on in self._batch.standing_disputes():
-            standing[dispute] = number
-            recorded[same(dispute)] = recorded_on
-        fresh = [
-            one for one in self._disputes(known, entries) if standing.pop(tuple(one), None) is None
-        ]
-        rows = [(*one, recorded.get(same(one), self._today)) for one in fresh]
-        writing.write_disputes(self._connection, standing.values(), rows, self._today)
-        return {one.document_id for one in fresh} | {
-            gone[2] for gone in standing if isinstance(gone[2], int)
-        }
+        return cases.lay_over(self._connection, self._batch, said, blank, self._code, self._today)
 
     def _disputes(
         self, known: Mapping[int, Known], entries: Sequence[Entry]
-    ) -> list[disputes.Dispute]:
+    ) -> list[disputes.Exported]:
         rows: dict[int, list[DisputeRow]] = defaultdict(list)
         for row in self._batch.disputes():
             rows[row.document_id].append(row)
         settled = _settled_days(entries)
-        made: list[disputes.Dispute] = []
+        made: list[disputes.Exported] = []
         for key, document in known.items():
             if not document.alive:
                 continue
@@ -158,8 +145,8 @@ class _Derivation:
                 made += self._flagged(document, settled)
         return made
 
-    def _flagged(self, document: Known, settled: dict[int, int]) -> list[disputes.Dispute]:
-        made: list[disputes.Dispute] = []
+    def _flagged(self, document: Known, settled: dict[int, int]) -> list[disputes.Exported]:
+        made: list[disputes.Exported] = []
         for item in document.items:
             facts = document.facts.get(item.id, ())
             if all(fact.disputed is None for fact in facts):

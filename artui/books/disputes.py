@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from artui.books.merge import newest, rank, since
 from artui.domain import money
+from artui.domain.disputes import is_over, state_of
+from artui.domain.identity import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,25 +18,14 @@ if TYPE_CHECKING:
 #: A flag that says yes without an amount.
 WHOLE = -1
 EXPORT, FLAG = "export", "flag"
-#: Statuses of a dispute that is over.
-_CLOSED = {
-    "cancelled",
-    "canceled",
-    "closed",
-    "completed",
-    "done",
-    "rejected",
-    "resolved",
-    "settled",
-    "withdrawn",
-}
 
 
-class Dispute(NamedTuple):
-    """One dispute.
+class Exported(NamedTuple):
+    """One dispute as exports have it.
 
     `amount` None means all that is open; `dated` is false where the day it was opened is only
-    supposed, which keeps it out of cycle times.
+    supposed, which keeps it out of cycle times. `key` is its number in canonical form; `said_on`
+    the day of the first export that says what the newest does.
     """
 
     number: str
@@ -54,9 +45,11 @@ class Dispute(NamedTuple):
     note: str | None
     import_id: int
     line: int
+    key: str
+    said_on: int
 
 
-def from_rows(rows: Iterable[DisputeRow], customer_id: int, currency: str) -> list[Dispute]:
+def from_rows(rows: Iterable[DisputeRow], customer_id: int, currency: str) -> list[Exported]:
     """The disputes of one document, each as its newest row has it."""
     cases: dict[int, list[DisputeRow]] = {}
     for row in rows:
@@ -64,9 +57,9 @@ def from_rows(rows: Iterable[DisputeRow], customer_id: int, currency: str) -> li
     return [_from_case(facts, customer_id, currency) for facts in cases.values()]
 
 
-def _from_case(rows: Sequence[DisputeRow], customer_id: int, currency: str) -> Dispute:
+def _from_case(rows: Sequence[DisputeRow], customer_id: int, currency: str) -> Exported:
     row = newest(rows)
-    return Dispute(
+    return Exported(
         row.number,
         EXPORT,
         row.document_id,
@@ -84,11 +77,18 @@ def _from_case(rows: Sequence[DisputeRow], customer_id: int, currency: str) -> D
         note=row.note,
         import_id=row.import_id,
         line=row.line,
+        key=canonical(row.number),
+        said_on=_said_on(rows, row),
     )
 
 
+def _said_on(rows: Sequence[DisputeRow], row: DisputeRow) -> int:
+    first = since(rows, lambda each: each.said == row.said)
+    return row.as_of if first is None else first.as_of
+
+
 def _closed(row: DisputeRow) -> bool:
-    return row.resolved_on is not None or (row.status or "").strip().casefold() in _CLOSED
+    return row.resolved_on is not None or is_over(state_of(row.status))
 
 
 def _resolved_on(rows: Sequence[DisputeRow]) -> int | None:
@@ -123,19 +123,23 @@ class Flagged(NamedTuple):
 
 
 class _Raised(NamedTuple):
-    """A flag while it stands: the row that raised it, and the newest with its amount."""
+    """A flag while it stands: the row that raised it, and the first with its newest amount."""
 
     first: FactRow
     latest: FactRow
 
+    def seen(self, fact: FactRow) -> _Raised:
+        """The same after another row that shows it."""
+        return self if fact.disputed == self.latest.disputed else self._replace(latest=fact)
 
-def from_flags(facts: Sequence[FactRow], flagged: Flagged) -> list[Dispute]:
+
+def from_flags(facts: Sequence[FactRow], flagged: Flagged) -> list[Exported]:
     """A dispute for each time a flag was raised, closed by a newer no or when the item settles."""
-    made: list[Dispute] = []
+    made: list[Exported] = []
     raised: _Raised | None = None
     for fact in sorted((fact for fact in facts if fact.disputed is not None), key=rank):
         if fact.disputed:
-            raised = _Raised(raised.first if raised else fact, fact)
+            raised = raised.seen(fact) if raised else _Raised(fact, fact)
         elif raised is not None:
             made.append(_from_flag(raised, flagged, fact.as_of, len(made)))
             raised = None
@@ -144,12 +148,13 @@ def from_flags(facts: Sequence[FactRow], flagged: Flagged) -> list[Dispute]:
     return made
 
 
-def _from_flag(raised: _Raised, flagged: Flagged, closed_on: int | None, earlier: int) -> Dispute:
+def _from_flag(raised: _Raised, flagged: Flagged, closed_on: int | None, earlier: int) -> Exported:
     first, latest = raised
     opened = max(first.as_of, flagged.billed_on) if first.dated else flagged.billed_on
     ends = [day for day in (closed_on, flagged.settled_on) if day is not None]
-    return Dispute(
-        f"{flagged.number}/{earlier + 1}" if earlier else flagged.number,
+    number = f"{flagged.number}/{earlier + 1}" if earlier else flagged.number
+    return Exported(
+        number,
         FLAG,
         flagged.document_id,
         flagged.item_id,
@@ -166,4 +171,6 @@ def _from_flag(raised: _Raised, flagged: Flagged, closed_on: int | None, earlier
         note=None,
         import_id=first.import_id,
         line=first.line,
+        key=canonical(number),
+        said_on=latest.as_of if closed_on is None else closed_on,
     )

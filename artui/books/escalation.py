@@ -15,6 +15,7 @@ from artui.store.tiers import TierRow
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
 
     from artui.books.force import InForce
     from artui.books.tiers import Decision
@@ -66,6 +67,34 @@ def run(
     return len(rows)
 
 
+def decide_again(
+    connection: sqlite3.Connection,
+    reader: sqlite3.Connection,
+    force: InForce,
+    day: int,
+    customers: Collection[int],
+) -> None:
+    """Decide the accounts of some customers anew after the day's run, without moving any on.
+
+    Nothing is recorded as carried out, and a run that is still to come is not forestalled.
+
+    Args:
+        connection: the main database, for writing.
+        reader: the same, with the desk attached.
+        force: the policy in force.
+        day: the home's day.
+        customers: whose accounts.
+    """
+    last = executed.last_run(connection)
+    if last is None or last > day:
+        return
+    for customer in customers:
+        scope = Scope(day, customer_id=customer)
+        found = tiers.decisions(reader, force.policy.escalation, scope)
+        with transaction(connection):
+            store.replace_of(connection, customer, [row(each, last, force.id) for each in found])
+
+
 def _record(
     connection: sqlite3.Connection, reader: sqlite3.Connection, force: InForce, day: int
 ) -> None:
@@ -108,4 +137,5 @@ def row(decided: Decision, day: int, policy_id: int) -> TierRow:
         decided.quiet or None,
         day,
         policy_id,
+        decided.disputes_overdue,
     )

@@ -7,13 +7,16 @@ from collections import Counter, defaultdict
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from artui.books import history
 from artui.books.documents import gather as gathered
 from artui.books.merge import merged, rank
 from artui.books.observation import Calendar, statements
 from artui.domain import money
 from artui.domain.conditions import AllOf, AnyOf, Not, Test
 from artui.domain.days import parse_day
+from artui.policy.escalation import Quiet
 from artui.store import evidence as store
+from artui.store import history as past
 from artui.store.causes import AsKnown
 from artui.store.evidence import RESTATED
 from artui.store.ledger import ATTRIBUTES, Batch
@@ -48,26 +51,33 @@ def gather(
     restated: Sequence[int],
     rules: Iterable[Condition],
     until: Until,
+    quiet: Quiet | None = None,
 ) -> dict[int, dict[str, object]]:
     """The evidence of invoices by document, as the exports up to a day gave it.
 
     Of several instalments the first due speaks; amounts are those of all of them.
 
     Args:
-        reader: a connection of its own TEMP tables.
+        reader: a connection of its own TEMP tables; `late_invoice` is made anew.
         wanted: the documents.
         restated: those of them that a newer export speaks of too.
         rules: what will be asked of the evidence; nothing else is gathered.
         until: the last day of the week, or today where that comes first.
+        quiet: when a promise counts as kept; None: as where no policy says otherwise.
     """
-    fields = fields_of(rules)
+    wanted = [*wanted]
+    fields = past.needed(fields_of(rules))
+    happened = history.gather(reader, wanted, fields, *until, quiet or Quiet())
     known = as_known(reader, restated, fields, until)
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in store.items(reader, wanted, _stored(fields), *until):
         row.update(known.customers.get(row["customer"], {}))
         row.update(known.items.get(row["item_id"], {}))
         found[row["document_id"]].append(row)
-    return {document: _record(rows, fields, until.day) for document, rows in found.items()}
+    return {
+        document: _record(rows, fields, until.day, happened.get(document))
+        for document, rows in found.items()
+    }
 
 
 def fields_of(rules: Iterable[Condition]) -> Counter[str]:
@@ -99,7 +109,7 @@ def as_known(
     Args:
         reader: a connection of its own TEMP tables.
         restated: the documents of which a newer export speaks.
-        fields: what rules ask about; of customers only where one of theirs is among it.
+        fields: what is asked about; of customers only where one of theirs is among it.
         until: the day.
     """
     asked = not store.OF_CUSTOMER.keys().isdisjoint(fields)
@@ -157,22 +167,28 @@ def _values(rows: Sequence[tuple[str, tuple[object, ...]]]) -> dict[str, object]
 
 
 def _record(
-    rows: Sequence[Mapping[str, Any]], fields: Collection[str], day: int
+    rows: Sequence[Mapping[str, Any]],
+    fields: Collection[str],
+    day: int,
+    happened: Mapping[str, Any] | None = None,
 ) -> dict[str, object]:
     """A record that conditions can be held against: money as Decimal, days as numbers."""
     first = rows[0]
     record = {**first, "days_past_due": day - first["due_on"]}
-    for name in _MONEY.intersection(fields):
-        total = sum(row[name] for row in rows)
+    totals = {name: sum(row[name] for row in rows) for name in _MONEY.intersection(fields)}
+    if happened is not None:
+        record |= history.record(happened, fields, {**record, **totals})
+    for name, total in totals.items():
         record[name] = money.to_decimal(total, str(first["currency"]))
     if "send_latency_hours" in fields:
         record["send_latency_hours"] = latency_hours(first["completed_at"], first["sent_at"])
     for name in _MOMENTS.intersection(fields):
-        record[name] = _day(first[name])
+        record[name] = day_of(first[name])
     return record
 
 
-def _day(text: object) -> int | None:
+def day_of(text: object) -> int | None:
+    """The day number of a moment as exports' readers write it; None where there is none."""
     try:
         return parse_day(str(text)[:_ISO_DATE]) if text else None
     except ValueError:

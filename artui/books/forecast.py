@@ -90,8 +90,10 @@ class Asked:
     @property
     def quieting(self) -> Quieting:
         """Every item, the part in dispute apart, and the promises that run."""
-        running = still_running_from(self.scope.as_of, self.escalation.quiet.grace_days)
-        return Quieting(store.ALL_ITEMS, "part", running)
+        quiet = self.escalation.quiet
+        running = still_running_from(self.scope.as_of, quiet.grace_days)
+        ends, enough = quiet.plan_broken == "ends", quiet.kept_percent
+        return Quieting(store.ALL_ITEMS, "part", running, kept_percent=enough, plan_ends=ends)
 
 
 def accounts(asked: Asked) -> Iterator[Account]:

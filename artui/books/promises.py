@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.domain.escalation import after_business_days
-from artui.domain.promises import Judged, Rules, judge
+from artui.domain.promises import Judged, Rules, judge, plan_state
 from artui.store import promised
 from artui.store import promises as store
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from artui.domain.figure import Period
-    from artui.domain.promises import Payment
+    from artui.domain.promises import Payment, State
     from artui.policy.escalation import Quiet
     from artui.store.aging import Scope
     from artui.store.entered import Promise as Entered
@@ -27,6 +27,46 @@ class Kept(NamedTuple):
 
     pledge: Pledge
     judged: Judged
+
+
+class Part(NamedTuple):
+    """Which part of a plan a promise is.
+
+    Attributes:
+        number: its place, from 1, first due first.
+        of: how many parts there are.
+        state: what became of the plan as a whole.
+    """
+
+    number: int
+    of: int
+    state: State
+
+    def __str__(self) -> str:
+        """As people write it: 2/3."""
+        return f"{self.number}/{self.of}"
+
+
+def in_plans(found: Iterable[Kept]) -> dict[int, Part]:
+    """By the promise's number, which part of its plan it is; nothing of those by themselves.
+
+    Args:
+        found: with every part of each plan that is in it.
+    """
+    plans: dict[int, list[Judged]] = defaultdict(list)
+    for each in found:
+        if each.judged.promise.plan is not None:
+            plans[each.judged.promise.plan].append(each.judged)
+    return {
+        part.promise.id: Part(place, len(parts), state)
+        for parts in plans.values()
+        for state in [plan_state([part.state for part in parts])]
+        for place, part in enumerate(sorted(parts, key=_first_due), 1)
+    }
+
+
+def _first_due(part: Judged) -> tuple[int, int]:
+    return part.promise.due_on, part.promise.id
 
 
 def rules(quiet: Quiet) -> Rules:

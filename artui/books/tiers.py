@@ -16,6 +16,7 @@ from artui.domain.escalation import (
     still_running_from,
 )
 from artui.domain.interest import fee, interest
+from artui.store import cases
 from artui.store import past_due as store
 from artui.store.desk import AccountIdentity
 from artui.store.past_due import Asked
@@ -38,9 +39,10 @@ class Decision(NamedTuple):
 
     Amounts are minor units: `amount` is what may be claimed now, without what is `disputed`,
     `blocked` by the ERP, `held` or `promised`; `in_dispute` is what is disputed, left out or not.
-    `fee` and `interest` come on top. `broken` is how many promises were not kept. `quiet` says
-    why an account is left alone, empty where it is not. `step` has its tier and days, `executed`
-    what was carried out, `recorded` the tier that our own records have as carried out.
+    `fee` and `interest` come on top. `broken` is how many promises were not kept, `promise_part`
+    which part of a plan is due next. `quiet` says why an account is left alone, empty where it is
+    not. `step` has its tier and days, `executed` what was carried out, `recorded` the tier that our
+    own records have as carried out.
     """
 
     id: int
@@ -65,6 +67,7 @@ class Decision(NamedTuple):
     promised: int
     promise_amount: int | None
     promise_due_on: int | None
+    promise_part: str | None
     broken: int
     oldest_due: int | None
     fee: int
@@ -72,6 +75,7 @@ class Decision(NamedTuple):
     last_dunned: int | None
     respond_by: int | None
     quiet: str
+    disputes_overdue: int
 
 
 def asked(policy: EscalationPolicy, as_of: int) -> Asked:
@@ -81,7 +85,14 @@ def asked(policy: EscalationPolicy, as_of: int) -> Asked:
     first = min((1, *(tier.from_days for tier in policy.tiers)))
     charged = policy.interest
     return Asked(
-        Quieting(first, quiet.disputed, running, quiet.promise, quiet.kept_percent),
+        Quieting(
+            first,
+            quiet.disputed,
+            running,
+            quiet.promise,
+            quiet.kept_percent,
+            quiet.plan_broken == "ends",
+        ),
         charged.from_days if charged else None,
         policy.waive_on_principal,
     )
@@ -108,14 +119,27 @@ def decisions(
         scope: which accounts, as of when.
         rows: what `past_due` gave, where it was asked already.
     """
-    rows = past_due(reader, policy, scope) if rows is None else rows
-    left = {} if policy.waive_on_principal else _left_over(reader, scope)
-    made = [_decision(row, left.pop(_key(row), None), policy, scope.as_of) for row in rows]
-    return [*made, *(_decision(_PAID | row, row, policy, scope.as_of) for row in left.values())]
+    rows = list(past_due(reader, policy, scope) if rows is None else rows)
+    left = [] if policy.waive_on_principal else store.left_over(reader, scope)
+    owing = {_key(row): row for row in left}
+    steps = {_key(row): row for row in cases.overdue(reader, scope)}
+    known = {_key(row) for row in rows}
+    others = {key: _PAID | row for key, row in (steps | owing).items() if key not in known}
+    return [
+        _decision(
+            {"disputes_overdue": 0} | row | _overdue(steps.get(key)),
+            owing.get(key),
+            policy,
+            scope.as_of,
+        )
+        for row in (*rows, *others.values())
+        for key in (_key(row),)
+    ]
 
 
-def _left_over(reader: sqlite3.Connection, scope: Scope) -> dict[tuple[int, str], dict[str, Any]]:
-    return {_key(row): row for row in store.left_over(reader, scope)}
+def _overdue(steps: dict[str, Any] | None) -> dict[str, Any]:
+    """How many steps of disputes are overdue, where any is."""
+    return {} if steps is None else {"disputes_overdue": steps["disputes_overdue"]}
 
 
 def _key(row: dict[str, Any]) -> tuple[int, str]:
@@ -126,7 +150,9 @@ def _key(row: dict[str, Any]) -> tuple[int, str]:
 _PAID: dict[str, Any] = {
     **dict.fromkeys("past amount items in_dispute disputed blocked held promised".split(), 0),
     **dict.fromkeys(("amount_days", "broken", "dunned", "done"), 0),
-    **dict.fromkeys("oldest_due last_dunned done_on promise_amount promise_due_on".split()),
+    **dict.fromkeys(
+        "oldest_due last_dunned done_on promise_amount promise_due_on promise_part".split()
+    ),
     **dict.fromkeys("exposure overrun utilisation risk_class".split()),
 }
 
@@ -155,12 +181,13 @@ def _decision(
         interest=_interest(row, record, policy) + (left["interest"] if left else 0),
         respond_by=_respond_by(tier, at),
         quiet=quiet,
+        disputes_overdue=row["disputes_overdue"],
     )
 
 
 _TAKEN = (
     "customer_id name company currency collector phone items amount in_dispute disputed blocked"
-    " held promised promise_amount promise_due_on broken oldest_due last_dunned"
+    " held promised promise_amount promise_due_on promise_part broken oldest_due last_dunned"
 ).split()
 
 

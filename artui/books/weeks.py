@@ -27,22 +27,22 @@ if TYPE_CHECKING:
 
 def late_invoices(
     reader: sqlite3.Connection,
-    reasons: ReasonsPolicy,
+    policy: Policy,
     week: str,
     today: int,
     known_on: int | None = None,
 ) -> list[Late]:
-    """A week's late invoices, each with one reason, computed from what is known now.
+    """A week's late invoices, each with its reasons, computed from what is known now.
 
     Args:
         reader: the main database with the desk attached.
-        reasons: the catalogue.
+        policy: the catalogue of reasons, the checks, and when promises count as kept.
         week: an ISO week as 2026-W46.
         today: days after it do not count.
         known_on: only what was recorded by then; None: all that is known.
     """
     monday, sunday = week_bounds(week)
-    return Causes(reader, reasons, range(monday, min(sunday, today) + 1), known_on).late()
+    return Causes(reader, policy, range(monday, min(sunday, today) + 1), known_on).late()
 
 
 class Shown(NamedTuple):
@@ -75,6 +75,12 @@ def shown(
     return Shown(late, True, Policy.from_json(kept.body).reasons, kept.revision)  # noqa: FBT003
 
 
+def policy_of(reader: sqlite3.Connection, force: InForce, week: str) -> Policy:
+    """The policy a week was frozen under; the one in force where none was kept."""
+    kept = policies.of_week(reader, week)
+    return force.policy if kept is None else Policy.from_json(kept.body)
+
+
 def computed(
     reader: sqlite3.Connection,
     force: InForce,
@@ -83,7 +89,7 @@ def computed(
     known_on: int | None = None,
 ) -> Shown:
     """A week as it is known now, or on `known_on`, frozen or not."""
-    late = late_invoices(reader, force.policy.reasons, week, today, known_on)
+    late = late_invoices(reader, force.policy, week, today, known_on)
     return Shown(late, False, force.policy.reasons, force.revision)  # noqa: FBT003 - a tuple
 
 
@@ -111,7 +117,7 @@ def freeze(
     _, sunday = week_bounds(week)
     if sunday >= today or frozen.frozen_at(reader, week) is not None:
         return False
-    late = late_invoices(reader, force.policy.reasons, week, today)
+    late = late_invoices(reader, force.policy, week, today)
     currencies = {each.currency for each in late}
     stated = latest(reader, base, sunday).stated if base and len(currencies) > 1 else {}
     kept = {code: rate for code, rate in stated.items() if code in currencies}

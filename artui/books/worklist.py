@@ -45,7 +45,8 @@ def worklist(reader: sqlite3.Connection, policy: EscalationPolicy, scope: Scope)
 
     Accounts that people have dealt with stand apart behind the others: first those that are held,
     or wait for a day they gave or the step after one that our records have as carried out, then
-    those that are marked done. What an ERP reports as carried out keeps its place.
+    those that are marked done. Where nothing is past due but the next step of a dispute should
+    have been taken, that is to be done today. What an ERP reports as carried out keeps its place.
     """
     entered = _Entered.read(reader, scope)
     tasks = [_task(each, entered, scope.as_of) for each in decisions(reader, policy, scope)]
@@ -119,6 +120,8 @@ def _state(at: Decision, *, marked: bool, held: bool, back: bool | None) -> Stat
         return "waiting"
     if back is not None and at.past_due:
         return "today" if back else "waiting"
+    if at.disputes_overdue and not at.past_due:
+        return "waiting" if back is False else "today"
     return "today" if at.step.ready else "waiting"
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from artui.books.kpis.variants import Variant
     from artui.domain.figure import Figure, Input, Period, Unit
     from artui.home import Home
     from artui.policy.policy import Policy
@@ -17,6 +18,8 @@ _T = TypeVar("_T")
 
 #: What figures can be grouped by; empty for one figure of everything.
 By = Literal["", "class", "segment", "company"]
+#: What some figures can further be grouped by, to see what is behind them.
+Cause = Literal["reason", "check", "dispatcher", "template", "customer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Asked:
     policy: Policy
     period: Period
     known_on: int | None = None
-    by: By = ""
+    by: By | Cause = ""
     company: str | None = None
     customer: str | None = None
     collector: str | None = None
@@ -76,6 +79,7 @@ class Measure(NamedTuple):
         better: whether more or less of it is better; None where neither is.
         figures: its figures: one a variant, group and currency.
         inputs: the rows behind one of its figures, in an order that does not change.
+        counted: its variants, where it counts things.
     """
 
     kpi: str
@@ -85,3 +89,4 @@ class Measure(NamedTuple):
     better: Literal["more", "less"] | None
     figures: Callable[[Asked], Sequence[Figure]]
     inputs: Callable[[Asked, Figure], Iterator[Input]]
+    counted: Mapping[str, Variant] | None = None

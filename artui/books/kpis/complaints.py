@@ -35,7 +35,11 @@ def found(asked: Asked) -> list[Counted]:
         and talk.on <= asked.period.last
         and talk.document_id not in disputed
     ]
-    return [*(_dispute(each, policy) for each in opened), *_talks(said, policy)]
+    by_reason = asked.by == "reason"
+    return [
+        *(_dispute(each, policy) for each in opened),
+        *_talks(said, policy, by_reason=by_reason),
+    ]
 
 
 def _dispute(opened: Opened, policy: ReasonsPolicy) -> Counted:
@@ -57,7 +61,7 @@ def _dispute(opened: Opened, policy: ReasonsPolicy) -> Counted:
     )
 
 
-def _talks(talks: list[Talk], policy: ReasonsPolicy) -> Iterator[Counted]:
+def _talks(talks: list[Talk], policy: ReasonsPolicy, *, by_reason: bool) -> Iterator[Counted]:
     marked = _marked(policy)
     for talk in talks:
         named = policy.code(talk.outcome) or policy.code(talk.subject)
@@ -66,9 +70,8 @@ def _talks(talks: list[Talk], policy: ReasonsPolicy) -> Iterator[Counted]:
         if code in marked or (objects and code is None):
             about = ": ".join(filter(None, ("the customer's word", code)))
             where = (talk.import_id, talk.line)
-            yield Counted(
-                talk.key, "", talk.number, talk.customer, talk.on, 1, 0, "", about, *where
-            )
+            key = code or "" if by_reason else talk.key
+            yield Counted(key, "", talk.number, talk.customer, talk.on, 1, 0, "", about, *where)
 
 
 def _marked(policy: ReasonsPolicy) -> set[str]:

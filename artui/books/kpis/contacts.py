@@ -38,7 +38,7 @@ def _waited(asked: Asked, *, ours: bool) -> list[Counted]:
     at = window(asked)
     talks = [each for each in _talks(asked) if each.outcome != _MISSED]
     talks.sort(key=attrgetter("customer_id"))
-    paid = {} if ours else contacts.paid_on(asked.reader, at)
+    paid = {} if ours else contacts.paid_on(asked.reader, at, _since(asked))
     found = []
     for customer, group in groupby(talks, key=attrgetter("customer_id")):
         held = list(group)
@@ -52,8 +52,15 @@ def _waited(asked: Asked, *, ours: bool) -> list[Counted]:
 
 
 def _talks(asked: Asked) -> Sequence[Talk]:
-    at, since = window(asked), asked.period.first - _FORGOTTEN
-    return asked.once(f"talks by {asked.by}", lambda: contacts.talks(asked.reader, at, since))
+    at = window(asked)
+    return asked.once(
+        f"talks by {asked.by}", lambda: contacts.talks(asked.reader, at, _since(asked))
+    )
+
+
+def _since(asked: Asked) -> int:
+    """The first day of which somebody may still wait for an answer."""
+    return asked.period.first - _FORGOTTEN
 
 
 def _word(talk: Talk, zone: ZoneInfo) -> Word:

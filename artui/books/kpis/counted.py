@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from artui.books.kpis.asked import Asked
+    from artui.policy.reasons import ReasonsPolicy
     from artui.store.kpis.counting import Counted, Tally
 
 
@@ -24,7 +25,16 @@ def seen(asked: Asked) -> int:
 def window(asked: Asked) -> Window:
     """What is looked at."""
     who = (asked.company, asked.customer, asked.collector)
-    return Window(asked.period, Scope(seen(asked), asked.known_on, *who), asked.by)
+    reasons = tuple(_names(asked.policy.reasons)) if asked.by == "reason" else ()
+    return Window(asked.period, Scope(seen(asked), asked.known_on, *who), asked.by, reasons)
+
+
+def _names(policy: ReasonsPolicy) -> Iterator[tuple[str, str]]:
+    """Each name a reason goes by, with its code."""
+    for name in policy.labels():
+        code = policy.code(name)
+        if code is not None:
+            yield name, code
 
 
 class Source(Protocol):

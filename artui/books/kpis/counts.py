@@ -98,6 +98,7 @@ class Counts:
             kind.better,
             self.figures,
             self.inputs,
+            self.variants,
         )
 
 

@@ -1,4 +1,7 @@
-"""KPIs of promises to pay: how many were kept, and how much of what was promised came in time."""
+"""KPIs of promises to pay: how many were kept, and how much of what was promised came in time.
+
+Each part of a plan counts by itself, in the period in which it is due.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +67,8 @@ def _row(asked: Asked, kept: Kept, currency: str, weight: int, hit: int) -> Coun
         weight if counts else None,
         hit if counts else 0,
         about=about,
+        import_id=pledge.import_id,
+        line=pledge.line,
     )
 
 

@@ -18,21 +18,32 @@ if TYPE_CHECKING:
     from artui.domain.reasons import Late
     from artui.policy.policy import Policy
 
+#: What moves with due dates.
+_DATED = ("days_past_due", "within_habit", "usual_days_late")
+
 #: The late invoices of the running week, by document and currency.
 Reasons = dict[tuple[int, str], "Late"]
 
 
 def relevant(before: Policy, after: Policy, *, moved: bool) -> bool:
     """Whether reasons can differ, where due dates move or not."""
-    if before.reasons != after.reasons:
+    if before.reasons != after.reasons or _checks(before) != _checks(after):
         return True
-    rules = (reason.when for reason in after.reasons.reasons)
-    return moved and any(asks_about(when, "days_past_due") for when in rules)
+    quiet, will = before.escalation.quiet, after.escalation.quiet
+    kept = (quiet.grace_days, quiet.kept_percent) != (will.grace_days, will.kept_percent)
+    asked = (*(_DATED if moved else ()), *(("promise_broken",) if kept else ()))
+    rules = [reason.when for reason in after.reasons.reasons]
+    return any(asks_about(when, field) for when in rules for field in asked)
+
+
+def _checks(policy: Policy) -> dict[str, object]:
+    """What shows that a check failed on an invoice; what it is called and who mends it do not."""
+    return {check.code: check.fails_when for check in policy.readiness.asked_of("invoice")}
 
 
 def found(reader: sqlite3.Connection, policy: Policy, today: int) -> Reasons:
     """Why invoices are late this week, under a policy."""
-    late = late_invoices(reader, policy.reasons, week_of(today), today)
+    late = late_invoices(reader, policy, week_of(today), today)
     return {(each.document_id, each.currency): each for each in late}
 
 

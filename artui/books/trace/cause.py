@@ -1,19 +1,19 @@
-"""Why an invoice is late: its primary reason, what it goes by, and the evidence."""
+"""Why an invoice is late: its primary reason, the evidence, and what else contributes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from artui.books import evidence
+from artui.books.grounds import Inquiry
 from artui.books.trace.model import Row, Section
-from artui.domain.conditions.words import called, words
-from artui.domain.days import iso
+from artui.domain.disputes import LABELS
 from artui.domain.reasons import CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED
-from artui.store import desk, invoice
+from artui.store import invoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from artui.books.grounds import Ground
     from artui.books.trace.model import View
     from artui.policy.reasons import Reason
 
@@ -50,7 +50,6 @@ class Causes:
         self._view = view
         self._past_due = past_due
         self._reasons = view.force.policy.reasons
-        self._identity = invoice.identity(view.reader, document_id)
         self.disputes = [
             each
             for each in invoice.disputes(view.reader, document_id)
@@ -58,59 +57,37 @@ class Causes:
             and (each["resolved_on"] is None or each["resolved_on"] > view.as_of)
             and (view.known_on is None or each["recorded_on"] <= view.known_on)
         ]
-        self._record = self._evidence(document_id)
-
-    def _evidence(self, document_id: int) -> dict[str, object]:
-        view = self._view
-        rules = [reason.when for reason in self._reasons.reasons if reason.when]
-        until = evidence.Until(view.as_of, view.known_on)
-        found = evidence.gather(view.reader, [document_id], [document_id], rules, until)
-        return {**found.get(document_id, {}), "disputed": bool(self.disputes)} if found else {}
+        days = range(view.as_of, view.as_of + 1)
+        inquiry = Inquiry(view.reader, view.force.policy, days, view.known_on)
+        self._grounds = inquiry.of([document_id]).get(document_id)
 
     @property
     def primary(self) -> Cause:
         """The one reason: a choice, else a dispute's, else the export's code, else a rule's."""
-        for because, code in (
-            (CHOICE, self._chosen()),
-            (DISPUTE, self._disputed()),
-            (ERP_CODE, self._code(self._record.get("reason"))),
-        ):
-            if code is not None:
-                return Cause(self._named(code), because)
-        shown = self._reasons.shown_by(self._record) if self._record else None
-        return Cause(shown, RULE if shown else UNEXPLAINED)
-
-    def _named(self, code: str) -> Reason | None:
-        return next((each for each in self._reasons.reasons if each.code == code), None)
+        if self._grounds is None or self._grounds.primary is None:
+            return Cause(None, UNEXPLAINED)
+        return Cause(self._grounds.primary.reason, self._grounds.late.because)
 
     def _code(self, name: object) -> str | None:
         return self._reasons.code(str(name)) if name else None
-
-    def _chosen(self) -> str | None:
-        choices = desk.choices(self._view.reader, self._view.known_on)
-        code = choices.get(self._identity)
-        return code if code is not None and self._named(code) else None
-
-    def _disputed(self) -> str | None:
-        found = [
-            (self._past_due if each["amount"] is None else each["amount"], each["opened_on"], code)
-            for each in self.disputes
-            if (code := self._code(each["reason"])) is not None
-        ]
-        return max(found)[2] if found else None
 
     def sections(self) -> Iterator[Section]:
         """The disputes open on the day; the reason with its evidence."""
         if rows := tuple(self._dispute(each) for each in self.disputes):
             yield Section("disputes", rows, "what is contested of it")
-        cause = self.primary
-        if cause.reason is not None:
+        if self._grounds is None:
+            return
+        if self._grounds.primary is not None:
             about = "why it is late" if self._past_due else "what would make it late"
-            yield Section("reason", tuple(self._told(cause.reason, cause.because)), about)
+            because = _BECAUSE[self._grounds.late.because]
+            yield Section("reason", tuple(self._told(self._grounds.primary, because)), about)
+        if also := [row for each in self._grounds.also for row in self._told(each)]:
+            yield Section("contributing", tuple(also), "what else its evidence meets")
 
     def _dispute(self, each: dict[str, Any]) -> Row:
         said = self._code(each["reason"]) or each["reason"] or "no reason given"
-        parts = [str(said), each["owner"], each["status"], f"from {each['source']}"]
+        state = each["status"] if each["desk_id"] is None else LABELS.get(each["state"])
+        parts = [str(said), each["owner"], state, f"from {each['source']}", each["conflict"]]
         whole = "all that is open" if each["amount"] is None else ""
         return Row(
             what=f"dispute {each['number']}",
@@ -119,28 +96,23 @@ class Causes:
             currency=each["currency"],
             detail=" · ".join(str(part) for part in (whole, *parts) if part),
             place=self._place(self._code(each["reason"])),
-            import_id=each["import_id"],
-            line=each["line"],
+            import_id=each["import_id"] or None,
+            line=each["line"] or None,
             recorded_on=each["recorded_on"],
         )
 
     def _place(self, code: str | None) -> str:
         return self._view.place("reasons", "reasons", code) if code else ""
 
-    def _told(self, reason: Reason, because: str) -> Iterator[Row]:
-        detail = f"{reason.label} · {reason.owner} · {_BECAUSE[because]}"
+    def _told(self, ground: Ground, *because: str) -> Iterator[Row]:
+        reason = ground.reason
+        detail = " · ".join((reason.label, reason.owner, *because))
         yield Row(what=reason.code, detail=detail, place=self._place(reason.code))
-        if because == RULE and reason.when is not None:
-            yield Row(what="rule", detail=words(reason.when), place=self._place(reason.code))
-            for name in dict.fromkeys(evidence.asked_by(reason.when)):
-                yield Row(what=called(name), detail=self._value(name))
-
-    def _value(self, name: str) -> str:
-        value = self._record.get(name)
-        if value is None or value == "":
-            return "nothing"
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if name in ("completed_at", "sent_at") and isinstance(value, int):
-            return str(iso(value))
-        return str(value)
+        for seen in ground.seen:
+            yield Row(
+                what="evidence",
+                on=seen.on,
+                detail=seen.text,
+                import_id=seen.import_id,
+                line=seen.line,
+            )

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from artui.books.kpis import behind
 from artui.books.kpis.judged import judge
 from artui.books.trace.model import Check, Row, Section, Trace, written
 from artui.books.trace.proof import Proof
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from artui.books.kpis.asked import Asked, Measure
+    from artui.books.kpis.behind import Behind
     from artui.domain.figure import Figure, Input
 
 _PLACES = {"days": "0.1", "share": "0.0001", "times": "0.01", "hours": "0.1", "count": "1"}
@@ -33,6 +35,7 @@ def trace(asked: Asked, measure: Measure, figure: Figure, limit: int | None = No
         figure: one of its figures.
         limit: how many rows of each part to keep; all are summed.
     """
+    found = behind.of(asked, measure, figure)
     sums: dict[str, int] = {}
     rows: dict[str, list[Row]] = {}
     counts: dict[str, int] = defaultdict(int)
@@ -46,8 +49,9 @@ def trace(asked: Asked, measure: Measure, figure: Figure, limit: int | None = No
         kind="kpi",
         number=figure.kpi,
         title=_title(asked, measure, figure),
-        formula=tuple(_formula(measure, figure)),
+        formula=(*_formula(measure, figure), *(_worse(asked, found) if found else ())),
         sections=(
+            *(_causes(found) if found else ()),
             *(
                 Section(name, tuple(each), _about(sums[name], figure.currency), counts[name])
                 for name, each in rows.items()
@@ -88,6 +92,29 @@ def _checks(asked: Asked, figure: Figure, sums: Mapping[str, int]) -> Iterator[C
         found = amount if said is not None else Fraction(sum(sums.values()))
         what = f"{name} = {said or 'its parts'}"
         yield Check(what, _whole(found), _whole(amount), figure.currency)
+
+
+def _worse(asked: Asked, found: Behind) -> Iterator[str]:
+    """How much worse a figure of quality is than in the period before, and its faults in both."""
+    then, currency = behind.before(asked).period, found.figure.currency
+    now, before = (written(each, currency) for each in (found.faults.now, found.faults.before))
+    said = value(replace(found.before, note=""))
+    span = f"{iso(then.first)} to {iso(then.last)}"
+    yield f"worse than {said} in {span}: {now} {found.words}, {before} before"
+
+
+def _causes(found: Behind) -> Iterator[Section]:
+    """The causes that rose most, of each sort."""
+    currency = found.figure.currency
+    rows = [
+        Row(
+            what=f"{each.by} {each.key or '(not told)'}, {written(each.before, currency)} before",
+            amount=each.now,
+            currency=currency,
+        )
+        for each in found.rises
+    ]
+    yield Section("behind", tuple(rows), found.words)
 
 
 def _whole(amount: Fraction) -> int:

@@ -51,6 +51,18 @@ def test_a_payment_answers_and_the_answer_may_come_after_the_period(books: Books
     assert before.value is None
 
 
+def test_a_payment_before_the_period_has_ended_an_earlier_wait(books: Books) -> None:
+    books.take("invoices_2026-09-01.csv", invoice("A", "90.00", "2026-09-01"))
+    books.take("payments_2026-11-20.csv", payment("P", "90.00", "2026-09-20"))
+    books.take(
+        "activities_2026-11-20.csv",
+        _talk("1", "2026-09-10T10:00:00"),
+        _talk("2", "2026-10-05T10:00:00"),
+        _talk("3", "2026-10-05T13:00:00", "in"),
+    )
+    assert told(figure(books, HOURS, "2026-10", "customer")) == (3, "of 1 answer")
+
+
 def test_the_desk_counts_beside_what_exports_tell(books: Books) -> None:
     books.take("activities_2026-11-20.csv", _talk("1", "2026-11-20T08:30:00", "in"))
     ann = Person(books)

@@ -89,6 +89,22 @@ def test_a_credit_on_a_paid_invoice_and_one_applied_later_are_defects(books: Boo
     assert _rate(books).value == 1
 
 
+def test_credit_from_before_an_invoice_does_not_put_it_right(books: Books) -> None:
+    books.take(
+        "invoices_2026-11-20.csv",
+        invoice("A", "50.00", "2026-10-05", sent_at="2026-10-09T08:00:00"),
+        invoice("B", "50.00", "2026-10-05", sent_at="2026-10-09T08:00:00"),
+        invoice("OLD", "-50.00", "2026-10-04", type="credit_note"),
+        invoice("NEW", "-50.00", "2026-10-05", type="credit_note"),
+    )
+    books.take(
+        "applications_2026-11-20.csv",
+        application("OLD", "A", "50.00", "2026-10-09"),
+        application("NEW", "B", "50.00", "2026-10-09"),
+    )
+    assert parts(_rate(books)) == (1, 2)
+
+
 def test_a_name_that_two_documents_have_means_neither(books: Books) -> None:
     books.take(
         "invoices_2026-11-20.csv",

@@ -213,6 +213,8 @@ def test_a_hold_for_broken_promises_follows_from_how_much_keeps_one(books: Books
 
 def test_a_reason_is_reassigned(books: Books) -> None:
     reasons = "reasons:\n  {}: {{label: No PO, owner: dispatch, when: {{po_number: missing}}}}\n"
+    for name in ("readiness", "disputes"):  # they name reasons of the catalogue that is shipped
+        books.home.folder("policies").joinpath(f"{name}.yaml").unlink()
     write(books, reasons=reasons.format("missing_po"))
     books.adopt()
     books.take("a.csv", invoice("I1", "5000.00", "2026-10-01", terms="net30"))
@@ -221,6 +223,22 @@ def test_a_reason_is_reassigned(books: Books) -> None:
     assert reason.change == "missing_po → no_order"
     assert (reason.items, reason.amount) == (1, 500000)
     assert reason.rule == "reasons.yaml:2 no_order"
+
+
+def test_a_reason_is_reassigned_where_a_check_asks_something_else(books: Books) -> None:
+    checks = (
+        "checks:\n  po:\n    {{label: No PO, severity: blocking, owner: dispatch, mend: Ask.,"
+        " fails_when: {{po_number: {}}}}}\n"
+    )
+    reasons = "reasons:\n  missing_po: {label: No PO, owner: dispatch, checks: [po]}\n"
+    books.home.folder("policies").joinpath("disputes.yaml").unlink()
+    write(books, reasons=reasons, readiness=checks.format("missing"))
+    books.adopt()
+    row = invoice("I1", "5000.00", "2026-10-01", terms="net30", po_number="")
+    books.take("a.csv", row)
+    write(books, readiness=checks.format("present"))
+    (reason,) = of_kind(planned_effects(books), "reason")
+    assert reason.change == "missing_po → unexplained"
 
 
 # A plan against what adopting does.
