@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from artui.agent import jobs, log
+from artui.agent.cases import Cases
 from artui.agent.clock import Clock
 from artui.agent.decisions import Decisions
 from artui.agent.intake import Intake
@@ -58,6 +59,7 @@ class Agent:
         )
         self._intake = Intake(connection, home, self._loading)
         self._decisions = Decisions(connection, home, self._policies, self._loading, self._tell)
+        self._cases = Cases(connection, home)
         self._clock = Clock(connection, home, (*jobs.table(connection, home), *more_jobs))
         self._watch = Watch(home.folder("drop"), home.settings.watch, wake)
         self._looked_at = self._look_at = self._clock_at = 0.0
@@ -83,6 +85,7 @@ class Agent:
                 self._work()
         finally:
             self._decisions.close()
+            self._cases.close()
             self._watch.stop()
             self._pulse.stop(self._connection)
             log.info("stopped", by=self._stopped_by or "being done")
@@ -118,6 +121,7 @@ class Agent:
             if not there & self._intake.unfinished():
                 break
             self._rest(self._intake.next_look())
+        self._cases.follow()
         if not self._is_stopping():
             self._clock.run_due()
 
@@ -127,6 +131,7 @@ class Agent:
             self._watch.tend()
             self._follow_policies()
             self._decisions.carry_out()
+            self._cases.follow()
             if time.monotonic() >= self._look_at:
                 self._look()
             self._run_jobs()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,14 @@ from artui.ingest import profiles
 from artui.ingest.load import Loader, Wish
 from artui.person import person
 from artui.policy.finding import suggestion
+from artui.store.connection import open_reader
 from artui.text import safe
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
+    from artui.books.force import InForce
     from artui.home import Home
     from artui.ingest.load import Outcome
 
@@ -88,8 +92,17 @@ def _load(home: Home, path: Path, wish: Wish) -> Outcome:
             outcome = Loader(connection, home, force, known, line.listener).load(path, wish)
         if not wish.dry_run:
             keep(connection, home, outcome, path, copy=True)
+            _take_over_cases(connection, home, force)
     _tell(outcome, dry_run=wish.dry_run)
     return outcome
+
+
+def _take_over_cases(connection: sqlite3.Connection, home: Home, force: InForce) -> None:
+    """What people have entered of disputes, so that the figures after a load see it."""
+    from artui.books.cases import take_over  # noqa: PLC0415 - only where something is loaded
+
+    with closing(open_reader(home.main, home.desk)) as reader:
+        take_over(connection, reader, force, home)
 
 
 def _tell(outcome: Outcome, *, dry_run: bool) -> None:

@@ -10,6 +10,7 @@ import click
 from artui.books.kpis.asked import By
 from artui.cli import option
 from artui.domain import figure
+from artui.domain.days import week_bounds
 from artui.domain.figure import Period
 from artui.domain.kpis import NAMES
 from artui.report.kpis import Wish
@@ -32,8 +33,17 @@ def month(ctx: click.Context, param: click.Parameter, text: str | None) -> Perio
     raise click.BadParameter(message, ctx, param)
 
 
+def week(ctx: click.Context, param: click.Parameter, text: str | None) -> Period | None:
+    """The days of an ISO week written as 2026-W46; an option's callback."""
+    try:
+        return None if text is None else Period(*week_bounds(text))
+    except ValueError:
+        message = f"'{text}' is no week; write it as 2026-W46."
+        raise click.BadParameter(message, ctx, param) from None
+
+
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options --month, --from, --to, --by, --kpi and --history."""
+    """The options --month, --week, --from, --to, --by, --kpi and --history."""
     for add in (
         click.option(
             "--history",
@@ -57,6 +67,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--to", "last", metavar="DATE", callback=option.day, help="To this day."),
         click.option("--from", "first", metavar="DATE", callback=option.day, help="From this day."),
+        click.option("--week", metavar="WEEK", callback=week, help="An ISO week as 2026-W46."),
         click.option(
             "--month",
             metavar="MONTH",
@@ -74,9 +85,10 @@ def wish(chosen: dict[str, Any]) -> Wish:
     Raises:
         UsageError: where they do not say one period.
     """
-    whole, first, last = (chosen.pop(name) for name in ("month", "first", "last"))
-    if whole is not None and (first, last) != (None, None):
-        message = "Give --month, or --from and --to."
+    first, last = chosen.pop("first"), chosen.pop("last")
+    wholes = [each for each in (chosen.pop("month"), chosen.pop("week")) if each is not None]
+    if len(wholes) + ((first, last) != (None, None)) > 1:
+        message = "Give --month, or --week, or --from and --to."
         raise click.UsageError(message)
     if (first is None) != (last is None):
         message = "--from and --to belong together."
@@ -84,5 +96,5 @@ def wish(chosen: dict[str, Any]) -> Wish:
     if first is not None and first > last:
         message = "--from lies after --to."
         raise click.UsageError(message)
-    period = whole if first is None else Period(first, last)
+    period = next(iter(wholes), None) if first is None else Period(first, last)
     return Wish(period, chosen.pop("by") or "", chosen.pop("kpis"), chosen.pop("history"))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from artui.domain.days import parse_day
+from artui.domain.days import parse_day, week_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
 
 
 def _take_home(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
@@ -48,3 +51,19 @@ def day(ctx: click.Context, param: click.Parameter, text: str | None) -> int | N
     except ValueError:
         message = f"'{text}' is no date; write it as 2026-11-21."
         raise click.BadParameter(message, ctx, param) from None
+
+
+def week(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
+    """An ISO week written as 2026-W46; an option's callback."""
+    if text is not None and not _is_week(text.upper()):
+        message = f"'{text}' is no ISO week; write it as 2026-W46."
+        raise click.BadParameter(message, ctx, param)
+    return None if text is None else text.upper()
+
+
+def _is_week(text: str) -> bool:
+    try:
+        week_bounds(text)
+    except ValueError:
+        return False
+    return bool(_WEEK.fullmatch(text))

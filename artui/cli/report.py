@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,25 +10,33 @@ import click
 from artui.cli import aging as edges
 from artui.cli import kpis as periods
 from artui.cli import option, session
+from artui.cli import promises as promised
+from artui.cli import reasons as ranked
 from artui.cli.group import Group
-from artui.domain.days import week_bounds
+from artui.domain.days import last_complete_week
 from artui.domain.figure import month_of
 from artui.home import open_home
 from artui.report import (
     aging,
     credit,
+    disagreement,
     discounts,
     disputes,
+    disputes_groups,
+    feed,
     forecast,
     imports,
     kpis,
     months,
+    promises,
+    readiness,
     reasons,
     worklist,
 )
 from artui.report.formats import FORMATS
 from artui.report.request import Request, looking_back
 from artui.store.aging import GROUPS
+from artui.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +44,6 @@ if TYPE_CHECKING:
     from artui.domain.figure import Period
     from artui.report.request import Source
     from artui.report.table import Report
-
-_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
 
 
 def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -119,10 +125,17 @@ def aging_command(by: str, basis: str | None, *, exclude_disputed: bool, **optio
     show_default=True,
     help="Which disputes.",
 )
+@click.option(
+    "--by",
+    type=click.Choice(disputes_groups.BY),
+    default=disputes_groups.NONE,
+    show_default=True,
+    help="What a row is of; none for a dispute.",
+)
 @_shared
-def disputes_command(status: str, **options: Any) -> int:
-    """Disputes with their age, cycle and owner."""
-    return _print(options, lambda source, request: disputes.report(source, request, status))
+def disputes_command(status: str, by: str, **options: Any) -> int:
+    """Disputes with their next step, and their response and cycle against policy."""
+    return _print(options, lambda source, request: disputes.report(source, request, status, by))
 
 
 @report.command("discounts")
@@ -136,59 +149,45 @@ def discounts_command(*, everything: bool, **options: Any) -> int:
     )
 
 
-def _week(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
-    """An ISO week as reports write it; an option's callback."""
-    if text is not None and not _is_week(text.upper()):
-        message = f"'{text}' is no ISO week; write it as 2026-W46."
-        raise click.BadParameter(message, ctx, param)
-    return None if text is None else text.upper()
-
-
-def _is_week(text: str) -> bool:
-    try:
-        week_bounds(text)
-    except ValueError:
-        return False
-    return bool(_WEEK.fullmatch(text))
-
-
 @report.command("reasons")
+@ranked.options
+@_shared
+def reasons_command(**options: Any) -> int:
+    """The weekly top ten of late-pay reasons."""
+    wish = ranked.wish(options)
+    return _print(options, lambda source, request: reasons.report(source, request, wish))
+
+
+@report.command("disagreement")
+@click.option(
+    "--weeks",
+    metavar="N",
+    type=click.IntRange(min=1, max=104),
+    default=12,
+    show_default=True,
+    help="The last N complete weeks.",
+)
+@_shared
+def disagreement_command(weeks: int, **options: Any) -> int:
+    """Where people chose other late-pay reasons than the rules give, rule by rule."""
+    return _print(options, lambda source, request: disagreement.report(source, request, weeks))
+
+
+@report.command("feed")
 @click.option(
     "--week",
     metavar="WEEK",
-    callback=_week,
-    help="An ISO week as 2026-W46, default the last complete one.",
+    callback=option.week,
+    help="A frozen ISO week as 2026-W46, default the last complete one.",
 )
-@click.option(
-    "--top",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    help="How many reasons.",
-)
-@click.option(
-    "--rank",
-    type=click.Choice(["amount_days", "invoices", "amount"]),
-    default="amount_days",
-    show_default=True,
-    help="What they are ranked by.",
-)
-@click.option(
-    "--scope",
-    type=click.Choice(["all", "new"]),
-    default="all",
-    show_default=True,
-    help="All late invoices, or those first past due in the week.",
-)
-@click.option("--recompute", is_flag=True, help="A frozen week as seen today, and the difference.")
-@_shared
-def reasons_command(week: str | None, *, recompute: bool, **options: Any) -> int:
-    """The weekly top ten of late-pay reasons."""
-    wish = reasons.Wish(
-        week, options.pop("top"), options.pop("rank"), options.pop("scope"), recompute
-    )
-    return _print(options, lambda source, request: reasons.report(source, request, wish))
+@click.option("--out", metavar="DIR", help="Where to, default reports/WEEK of the home.")
+@option.home
+def feed_command(week: str | None, out: str | None, home: str | None) -> None:
+    """Write the weekly feed's files anew; the same frozen week gives the same bytes."""
+    with session.reading(open_home(home)) as source:
+        name = week or last_complete_week(source.home.today())
+        for path in feed.write(source, name, Path(out) if out else None):
+            click.echo(safe(path))
 
 
 @report.command("worklist")
@@ -203,6 +202,35 @@ def worklist_command(**options: Any) -> int:
 def credit_command(**options: Any) -> int:
     """Exposure against credit limits."""
     return _print(options, credit.report)
+
+
+@report.command("readiness")
+@click.option(
+    "--of",
+    type=click.Choice(["all", "jobs", "invoices"]),
+    default="all",
+    show_default=True,
+    help="Jobs not billed yet, open invoices, or both.",
+)
+@click.option(
+    "--state",
+    type=click.Choice(["blocked", "waived", "ready", "all"]),
+    default="blocked",
+    show_default=True,
+    help="Which of them.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["none", "check", "owner", "dispatcher", "template", "site", "customer"]),
+    default="none",
+    show_default=True,
+    help="What a row is of; none: a job or an invoice.",
+)
+@_shared
+def readiness_command(**options: Any) -> int:
+    """The billing gate: what is not ready to be billed or paid, who mends it and how."""
+    wish = readiness.Wish(options.pop("of"), options.pop("state"), options.pop("by"))
+    return _print(options, lambda source, request: readiness.report(source, request, wish))
 
 
 @report.command("imports")
@@ -256,3 +284,12 @@ def months_command(month: Period | None, **options: Any) -> int:
     """Closed months as they were recorded, beside what is seen of them now."""
     name = None if month is None else month_of(month.first)
     return _print(options, lambda source, request: months.report(source, request, name))
+
+
+@report.command("promises")
+@promised.options
+@_shared
+def promises_command(**options: Any) -> int:
+    """Promises to pay: open, kept, kept in part, broken or withdrawn."""
+    wish = promised.wish(options)
+    return _print(options, lambda source, request: promises.report(source, request, wish))

@@ -75,9 +75,13 @@ def _follow(home: Home) -> None:
 
 
 def _behind(home: Home) -> bool:
-    """Whether the policies folder differs from what was checked last, in a schema that is ours."""
+    """Whether the schema is an older one, or the policies differ from what was checked last.
+
+    A newer schema is left as it is.
+    """
     with closing(open_reader(home.main)) as reader:
-        if schema_version(reader) > main_version():
-            return False
+        version = schema_version(reader)
+        if version != main_version():
+            return version < main_version()
         known = policies.last_check(reader)
         return known is None or known.content != content_of(home)

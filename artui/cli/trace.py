@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
-from artui.books.kpis.asked import By
+from artui.books.kpis import behind
+from artui.books.kpis.asked import By, Cause
 from artui.books.kpis.table import BY_NAME
 from artui.books.trace import customer as customers
 from artui.books.trace import invoice as invoices
@@ -106,7 +107,9 @@ def customer(number: str, currency: str | None, **options: Any) -> int:
 @click.argument("name", metavar="KPI", type=click.Choice(NAMES))
 @click.option("--variant", metavar="NAME", help="Which formula of several, default the first.")
 @click.option(
-    "--by", type=click.Choice([each for each in get_args(By) if each]), help="A figure of a group."
+    "--by",
+    type=click.Choice([each for each in (*get_args(By), *get_args(Cause)) if each]),
+    help="A figure of a group; of what may be behind a figure of quality, too.",
 )
 @click.option("--key", metavar="KEY", help="The group it is of.")
 @click.option("--currency", metavar="CODE", help="In this currency, default the home's own.")
@@ -118,10 +121,19 @@ def customer(number: str, currency: str | None, **options: Any) -> int:
     callback=kpis.month,
     help="A calendar month as 2026-10, default the last complete one.",
 )
+@click.option("--week", metavar="WEEK", callback=kpis.week, help="An ISO week as 2026-W46.")
 @_shared
-def kpi(name: str, by: str | None, month: Period | None, **options: Any) -> int:
+def kpi(
+    name: str, by: str | None, month: Period | None, week: Period | None, **options: Any
+) -> int:
     """A KPI's formula, the numbers put in, and the rows behind each of them."""
-    wish = Wish(month, cast("By", by or ""), (name,))
+    if month is not None and week is not None:
+        message = "Give --month or --week."
+        raise click.UsageError(message)
+    if by is not None and by in get_args(Cause) and not behind.explains(name, by):
+        message = f"{name} cannot be grouped by {by}."
+        raise click.UsageError(message)
+    wish = Wish(month or week, cast("By | Cause", by or ""), (name,))
     asked = {each: options[each] for each in ("company", "customer", "collector")}
     request = Request(options["as_of"], options["known_on"], **asked)
     home = open_home(options["home"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from artui.domain import money
@@ -54,6 +55,12 @@ def share(part: int, whole: int) -> str | None:
         return None
     value = (Decimal(part) / Decimal(whole)).quantize(_PLACES, ROUND_HALF_UP)
     return f"{value.normalize():f}"
+
+
+def ratio(part: Fraction | int, whole: Fraction | int) -> str | None:
+    """The same of parts that need not be whole."""
+    exact = Fraction(part) / Fraction(whole) if whole else None
+    return None if exact is None else share(exact.numerator, exact.denominator)
 
 
 def percent(fraction: str | None) -> str:

@@ -1,27 +1,64 @@
-"""The weekly feed: a frozen week's top ten as files in reports/, for people and machines."""
+"""The weekly feed: a frozen week as files in reports/, for people, machines and owners upstream.
+
+The same frozen week gives the same bytes, whenever it is written: nothing in them is of today.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.report import reasons
-from artui.report.formats import FORMATS
-from artui.report.request import Request
+from artui.errors import UsageError
+from artui.report import (
+    feed_invoices,
+    feed_owner,
+    feed_owner_page,
+    feed_page,
+    feed_week,
+    reasons,
+)
+from artui.report.formats import FORMATS, plain_csv
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from artui.report.feed_week import FeedWeek
     from artui.report.request import Source
 
-_FORMS = ("md", "csv", "json")
 
+def write(source: Source, week: str, folder: Path | None = None) -> list[Path]:
+    """Write a frozen week's files.
 
-def write(source: Source, week: str) -> list[Path]:
-    """Write reports/WEEK/reasons.md, .csv and .json; the same week gives the same bytes."""
-    folder = source.home.folder("reports") / week
+    Args:
+        source: whose week.
+        week: the ISO week.
+        folder: where to; reports/WEEK of the home where left out.
+
+    Raises:
+        UsageError: where the week is not frozen.
+    """
+    found = feed_week.of(source, week)
+    if found is None:
+        hint = "The agent freezes a week on the Monday after it; `artui report reasons` shows it."
+        raise UsageError(what=f"{week} is not frozen.", hint=hint)
+    folder = folder or source.home.folder("reports") / week
     folder.mkdir(parents=True, exist_ok=True)
-    report = reasons.report(source, Request(), reasons.Wish(week=week))
-    return [_replace(folder / f"reasons.{form}", FORMATS[form](report)) for form in _FORMS]
+    return [_replace(folder / name, text) for name, text in texts(found)]
+
+
+def texts(week: FeedWeek) -> Iterator[tuple[str, str]]:
+    """The files by name."""
+    report = reasons.printed(week.found)
+    owners = feed_owner.owners(week)
+    yield "reasons.md", feed_page.page(week, report.data["note"], owners)
+    yield "reasons.csv", FORMATS["csv"](report)
+    yield "reasons.json", FORMATS["json"](report)
+    yield "invoices.csv", plain_csv(feed_invoices.section(week, week.late))
+    for owner in owners:
+        made = feed_owner.report(week, owner)
+        yield f"owner-{owner}.md", feed_owner_page.page(week, owner)
+        yield f"owner-{owner}.csv", FORMATS["csv"](made)
+        yield f"owner-{owner}.json", FORMATS["json"](made)
 
 
 def _replace(path: Path, text: str) -> Path:

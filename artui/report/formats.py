@@ -39,10 +39,15 @@ def as_table(report: Report) -> str:
 
 def as_md(report: Report) -> str:
     """The report as Markdown tables."""
-    parts = [f"# {report.name}", *(_markdown(sentence) + "  " for sentence in report.about)]
+    parts = [f"# {report.name}", *(markdown(sentence) + "  " for sentence in report.about)]
     for section in report.sections:
-        parts += ["", f"## {section.name}", "", _grid(section, "pipe", _markdown)]
+        parts += ["", f"## {section.name}", "", _grid(section, "pipe", markdown)]
     return "\n".join(parts) + "\n"
+
+
+def md_table(section: Section) -> str:
+    """A section's rows as a Markdown table, without its heading."""
+    return _grid(section, "pipe", markdown)
 
 
 def _grid(section: Section, style: str, cell: Callable[[str], str] = safe) -> str:
@@ -58,7 +63,7 @@ def _grid(section: Section, style: str, cell: Callable[[str], str] = safe) -> st
     )
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
     """Text that stays text in Markdown, and within its cell."""
     return safe(text).translate(_ESCAPES)
 
@@ -75,6 +80,16 @@ def as_csv(report: Report) -> str:
         for row in section.rows:
             cells = [_cell(row.get(key), number=c.number) for key, c in columns.items()]
             writer.writerow([section.name, *cells, ""])
+    return out.getvalue()
+
+
+def plain_csv(section: Section) -> str:
+    """One section as a table for machines: its columns' keys, then its rows."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.key for column in section.columns])
+    for row in section.rows:
+        writer.writerow([_cell(row.get(c.key), number=c.number) for c in section.columns])
     return out.getvalue()
 
 

@@ -4,6 +4,8 @@ JSON beyond the contract's columns, by row: `key` (the group; null for none), `r
 diagnostic), `label`, `formula`, `better`, `bound` (the value is more than that), `provisional`,
 `baseline` and `baseline_month`, `benchmarks` by the name of their set, and with a history
 `history`: the months recorded before, oldest first, each with `month`, `value` and `status`.
+`before` is the period a figure of quality is held against, `behind` what is behind those that are
+worse than in it; see `kpis_behind`.
 """
 
 from __future__ import annotations
@@ -16,17 +18,17 @@ from artui.books.kpis.asked import Asked
 from artui.books.kpis.judged import chosen, first_things_first, judge, quarter_of, role
 from artui.books.kpis.table import BY_NAME, compute
 from artui.domain import money
-from artui.domain.days import iso
+from artui.domain.days import iso, week_bounds, week_of
 from artui.domain.figure import Period, month, month_of
 from artui.errors import UsageError
-from artui.report import kpis_sections, kpis_values
+from artui.report import kpis_behind, kpis_sections, kpis_values
 from artui.report.table import Report
 from artui.store import aging, kpi_months, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from artui.books.kpis.asked import By
+    from artui.books.kpis.asked import By, Cause
     from artui.domain.figure import Figure
     from artui.report.request import Request, Source
     from artui.store.kpi_months import Recorded
@@ -44,7 +46,7 @@ class Wish:
     """
 
     period: Period | None = None
-    by: By = ""
+    by: By | Cause = ""
     kpis: tuple[str, ...] = ()
     history: int = 0
 
@@ -64,6 +66,7 @@ def report(source: Source, request: Request, wish: Wish | None = None) -> Report
         "from": iso(asked.period.first),
         "to": iso(asked.period.last),
         "month": _month(asked.period),
+        "week": _week(asked.period),
         "complete": _is_complete(asked.period),
         "known_on": iso(asked.known_on),
         "by": wish.by or None,
@@ -74,6 +77,8 @@ def report(source: Source, request: Request, wish: Wish | None = None) -> Report
         },
         "policy": source.force.revision,
         "rows": rows[: request.limit],
+        "before": kpis_behind.period(asked),
+        "behind": kpis_behind.rows(asked, wish.kpis or None),
         "checks": _checks(asked),
         "rates": _rates(asked, figures),
         "missing_rates": list(groups.missing_rates(asked, _currencies(figures))),
@@ -116,8 +121,17 @@ def _month(period: Period) -> str | None:
     return name if begun else None
 
 
+def _week(period: Period) -> str | None:
+    """The ISO week a period is, or is the begun part of; None for any other."""
+    name = week_of(period.first)
+    begun = week_bounds(name)[0] == period.first and week_of(period.last) == name
+    return name if begun and _month(period) is None else None
+
+
 def _is_complete(period: Period) -> bool:
-    """Whether a period ends with a calendar month."""
+    """Whether a period ends with a calendar month, or with the week it is."""
+    if _week(period) is not None:
+        return week_bounds(week_of(period.last))[1] == period.last
     return month(month_of(period.last)).last == period.last
 
 

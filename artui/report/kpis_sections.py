@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from artui.books.kpis.groups import without_base
-from artui.report import amounts
+from artui.report import amounts, kpis_behind
 from artui.report.kpis_values import UNITS, shown
 from artui.report.table import Column, Section
 
@@ -39,8 +39,8 @@ _FORMULAS = (
 
 
 def of(data: dict[str, Any], months: Sequence[str]) -> tuple[Section, ...]:
-    """The figures, the months before where they are asked for, the formulas and the checks."""
-    sections = [_figures(data), _formulas(data), _checks(data)]
+    """The figures, the months before where asked for, what is behind, the formulas, the checks."""
+    sections = [_figures(data), kpis_behind.section(data), _formulas(data), _checks(data)]
     if months:
         sections.insert(1, _history(data, months))
     return tuple(sections)
@@ -87,7 +87,7 @@ def _history(data: dict[str, Any], months: Sequence[str]) -> Section:
     columns = [
         *(column for column in _columns(data) if column.key in _WHICH),
         *(Column(month, month, number=True) for month in months),
-        Column("value", data["month"] or data["to"], number=True),
+        Column("value", data["month"] or data["week"] or data["to"], number=True),
         Column("unit", "Unit"),
     ]
     rows = []
@@ -146,8 +146,8 @@ def _checks(data: dict[str, Any]) -> Section:
 
 def about(data: dict[str, Any], found: int) -> tuple[str, ...]:
     """Sentences that say what the figures are of."""
-    span = data["month"] or f"{data['from']} to {data['to']}"
-    if data["month"] and not data["complete"]:
+    span = data["month"] or data["week"] or f"{data['from']} to {data['to']}"
+    if (data["month"] or data["week"]) and not data["complete"]:
         span += f", up to {data['to']}"
     known = f", as known on {data['known_on']}" if data["known_on"] else ""
     by = f", by {data['by']}" if data["by"] else ""
@@ -161,10 +161,16 @@ def about(data: dict[str, Any], found: int) -> tuple[str, ...]:
                 f"KPIs of {span}{by}{known}. Policy {data['policy']}.{shown_of}",
                 _quarter(data["quarter"]),
                 _rates(data),
+                _behind(data["before"]),
                 f"Data as of: {days or 'nothing loaded yet'}.",
             ),
         )
     )
+
+
+def _behind(before: dict[str, str]) -> str:
+    span = f"{before['from']} to {before['to']}"
+    return f"Behind: what makes figures of quality worse than in {span}."
 
 
 def _quarter(quarter: dict[str, Any]) -> str:

@@ -1,30 +1,44 @@
-"""The weekly top ten of late-pay reasons: ranked, owned, each with last week's rank."""
+"""The weekly top ten of late-pay reasons: ranked, owned, each with last week's rank.
+
+JSON beyond the contract's keys: `by`, `reason` and `owner` (what was asked); by row `key` (what the
+row is of), `share` (of what it is ranked by, the unexplained included), `four_weeks` (oldest first,
+null where a week cannot stand beside a frozen one), and where a row is of anything but a reason its
+three top `reasons` and, of where invoices came from, `explained`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from artui.books import weeks
+from artui.books import ranked, weeks
 from artui.domain import money
-from artui.domain.days import iso, last_complete_week, week_bounds, week_of
-from artui.domain.reasons import Rank, Ranking, Scope, Tally, ranking
-from artui.report import amounts, checks
-from artui.report.table import Column, Report, Section
+from artui.domain.check import Check
+from artui.domain.days import iso, last_complete_week
+from artui.domain.reasons import Tally
+from artui.errors import UsageError
+from artui.policy.finding import suggestion
+from artui.report import amounts, checks, reasons_sections
+from artui.report.table import Report
 
 if TYPE_CHECKING:
-    from artui.books.rates import Rates
-    from artui.books.weeks import Shown
-    from artui.domain.check import Check
-    from artui.policy.reasons import Reason
+    from collections.abc import Iterator, Sequence
+
+    from artui.books.ranked import View, Week
+    from artui.domain.reasons import By, Rank, Ranking, Scope
+    from artui.policy.reasons import Owner, Reason
     from artui.report.request import Request, Source
+
+#: How many reasons are named beside a row that is of something else.
+_LEADING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the top ten is asked for; `week` None means the last complete one.
 
-    `recompute` shows a frozen week as it would be seen today, and the difference.
+    `recompute` shows a frozen week as it would be seen today, and the difference. `reason` (a code,
+    or what an export calls it) and `owner` leave out what is late for anything else.
     """
 
     week: str | None = None
@@ -32,115 +46,201 @@ class Wish:
     rank: Rank = "amount_days"
     scope: Scope = "all"
     recompute: bool = False
+    by: By = "reason"
+    reason: str | None = None
+    owner: Owner | None = None
+
+    def of(self, found: Week) -> ranked.Wish:
+        """The same, with the reason by its code in the catalogue of a week.
+
+        Raises:
+            UsageError: where neither catalogue nor week has such a reason.
+        """
+        code = None if self.reason is None else _code(self.reason, found)
+        return ranked.Wish(self.rank, self.scope, self.by, code, self.owner)
+
+
+def _code(name: str, found: Week) -> str:
+    catalogue = found.shown.reasons
+    codes = {each.reason for each in found.late if each.reason}
+    code = catalogue.code(name) or next((each for each in codes if each == name), None)
+    if code is None:
+        near = suggestion(name, (each.code for each in catalogue.reasons))
+        raise UsageError(what=f"There is no reason '{name}' in reasons.yaml.{near}")
+    return code
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """One week ranked, the week before it, and how it was found."""
+class Ranked:
+    """What is reported: the weeks up to one, the last of them, and what was asked of them.
 
-    week: str
-    ranking: Ranking
-    previous: Ranking
-    shown: Shown
-    rates: Rates
+    Attributes:
+        view: how far one looks.
+        wish: what was asked.
+        week: the week.
+        trend: the weeks up to it, itself the last; None where one cannot stand beside it.
+        top: how many rows are ranked.
+    """
+
+    view: View
+    wish: ranked.Wish
+    week: Week
+    trend: tuple[Week | None, ...]
+    top: int
+
+    @property
+    def previous(self) -> Ranking | None:
+        """The week before."""
+        before = self.trend[-2]
+        return None if before is None else before.ranking
+
+    @property
+    def catalogue(self) -> dict[str, Reason]:
+        """The reasons of the week's policy by code."""
+        return {reason.code: reason for reason in self.week.shown.reasons.reasons}
+
+    @property
+    def rows(self) -> Iterator[tuple[int, Tally]]:
+        """The rows that are ranked, counted from 1."""
+        return enumerate(self.week.ranking.tallies[: self.top], 1)
 
 
-def week_before(week: str) -> str:
-    """The ISO week before another."""
-    return week_of(week_bounds(week)[0] - 1)
+def find(source: Source, request: Request, wish: Wish) -> Ranked:
+    """A week as it prints, with the three before.
 
-
-def ranked(source: Source, request: Request, wish: Wish) -> Week:
-    """A week as it prints, with the one before."""
-    today = request.scope(source.home.today()).as_of
-    week = wish.week or last_complete_week(today)
-    found = _found(source, request, week, recompute=wish.recompute)
-    before = _before(source, request, week, found)
-    return Week(
-        week,
-        _ranking(source, request, wish, week, found),
-        _ranking(source, request, wish, week_before(week), before),
-        found,
-        _rates(source, request, week, found),
-    )
-
-
-def _ranking(source: Source, request: Request, wish: Wish, week: str, found: Shown) -> Ranking:
-    rates = _rates(source, request, week, found)
-    return ranking(found.late, wish.rank, wish.scope, rates.conversion)
-
-
-def _rates(source: Source, request: Request, week: str, found: Shown) -> Rates:
-    """The rates a week is ranked at."""
+    Raises:
+        UsageError: where the reason asked for is unknown.
+    """
     scope = request.scope(source.home.today())
-    base = source.home.settings.base_currency
-    return weeks.rates(
-        source.reader, base, week, scope.as_of, scope.known_on, is_frozen=found.frozen
-    )
-
-
-def _before(source: Source, request: Request, week: str, found: Shown) -> Shown:
-    """The week before; beside a frozen week only if it is frozen too, so that neither changes."""
-    before = _found(source, request, week_before(week), recompute=False)
-    return before._replace(late=[]) if found.frozen and not before.frozen else before
-
-
-def _found(source: Source, request: Request, week: str, *, recompute: bool) -> Shown:
-    scope = request.scope(source.home.today())
-    find = weeks.computed if recompute else weeks.shown
-    found = find(source.reader, source.force, week, scope.as_of, scope.known_on)
     wanted = weeks.customers(source.reader, scope)
-    if wanted is None:
-        return found
-    return found._replace(late=[each for each in found.late if each.customer_id in wanted])
+    base = source.home.settings.base_currency
+    view = ranked.View(source.reader, source.force, base, scope.as_of, scope.known_on, wanted)
+    name = wish.week or last_complete_week(scope.as_of)
+    plain = ranked.Wish(wish.rank, wish.scope, wish.by)
+    week = ranked.week(view, name, plain, recompute=wish.recompute)
+    asked = wish.of(week)
+    if asked != plain:
+        week = ranked.again(week, asked)
+    top = wish.top if request.limit is None else request.limit
+    return Ranked(view, asked, week, tuple(ranked.trend(view, week, asked)), top)
 
 
 def report(source: Source, request: Request, wish: Wish | None = None) -> Report:
-    """The week's reasons, the others in one row, and the unexplained apart."""
+    """The week's reasons, the others in one row, and the unexplained apart.
+
+    Raises:
+        UsageError: where the reason asked for is unknown.
+    """
     wish = wish or Wish()
-    week = ranked(source, request, wish)
-    top = wish.top if request.limit is None else request.limit
-    catalogue = {reason.code: reason for reason in week.shown.reasons.reasons}
-    explained, late = week.ranking.explained
+    return printed(find(source, request, wish), recompute=wish.recompute)
+
+
+def printed(found: Ranked, *, recompute: bool = False) -> Report:
+    """A ranked week as every format prints it."""
+    week, made, asked = found.week, found.week.ranking, found.wish
+    explained, late = made.explained
     data: dict[str, Any] = {
         "report": "reasons",
         "week": week.week,
-        "known_on": iso(request.known_on),
-        "rank": week.ranking.rank,
-        "scope": wish.scope,
+        "known_on": iso(found.view.known_on),
+        "rank": made.rank,
+        "scope": asked.scope,
+        "by": asked.by,
+        "reason": asked.reason,
+        "owner": asked.owner,
         "frozen": week.shown.frozen,
         "late_invoices": late,
         "explained": amounts.share(explained, late),
-        "rows": [
-            _row(number, tally, week, catalogue)
-            for number, tally in enumerate(week.ranking.tallies[:top], 1)
-        ],
-        "others": _tally(week.ranking.others(top), week),
-        "unexplained": _tally(week.ranking.unexplained, week),
+        "rows": _rows(found),
+        "others": _tally(made.others(found.top), week),
+        "unexplained": _tally(made.unexplained, week),
         "base": _base(week),
         "note": _note(week),
         "policy": week.shown.revision,
     }
-    if wish.recompute:
-        data["difference"] = _difference(source, request, wish, week)
-    data["checks"] = checks.plain(_check(source, request, wish, week))
-    sections = (_section(data), checks.section(data["checks"]))
-    return Report("reasons", data, _about(data), sections, checks.hold(data["checks"]))
-
-
-def _check(source: Source, request: Request, wish: Wish, week: Week) -> Check:
-    """The ranking against the entries, or against the record of the frozen week."""
-    scope = request.scope(source.home.today())
-    return weeks.check(
-        source.reader,
-        week.ranking,
-        week.shown,
-        week.week,
-        scope.as_of,
-        scope.known_on,
-        scope=wish.scope,
-        of=weeks.customers(source.reader, scope),
+    if recompute:
+        data["difference"] = _difference(found)
+    data["checks"] = checks.plain(*_checks(found))
+    sections = (
+        reasons_sections.ranked(data),
+        reasons_sections.four_weeks(data),
+        checks.section(data["checks"]),
     )
+    holds = checks.hold(data["checks"])
+    return Report("reasons", data, reasons_sections.about(data), sections, holds)
+
+
+def _rows(found: Ranked) -> list[dict[str, Any]]:
+    rows = [_row(number, tally, found) for number, tally in found.rows]
+    if found.wish.by == "reason":
+        return rows
+    within = ranked.leading(found.week, found.wish, [row["key"] for row in rows])
+    without = ranked.unexplained(found.week, found.wish)
+    return [{**row, **_within(found, row, within[row["key"]], without[row["key"]])} for row in rows]
+
+
+def _row(number: int, tally: Tally, found: Ranked) -> dict[str, Any]:
+    key, week, previous = tally.key, found.week, found.previous
+    made = week.ranking
+    return {
+        "rank": number,
+        "key": key,
+        **_called(found, key),
+        **_tally(tally, week),
+        "share": amounts.ratio(made.measure(tally), made.whole),
+        "previous_rank": previous.position(key) if previous else None,
+        "previous_invoices": previous.invoices(key) if previous else 0,
+        "four_weeks": [_then(each, name, key) for each, name in _named(found)],
+    }
+
+
+def _called(found: Ranked, key: str | None) -> dict[str, str | None]:
+    """Reason, label and owner of a row, as far as it is of one."""
+    by = found.wish.by
+    if by != "reason":
+        return {"reason": None, "label": key, "owner": key if by == "owner" else None}
+    known = found.catalogue.get(key or "")
+    owner = known.owner if known else None
+    return {"reason": key, "label": known.label if known else key, "owner": owner}
+
+
+def _named(found: Ranked) -> Iterator[tuple[Week | None, str]]:
+    """The weeks of the trend with their names."""
+    back = len(found.trend)
+    for each in found.trend:
+        back -= 1
+        yield each, ranked.before(found.week.week, back)
+
+
+def _then(week: Week | None, name: str, key: str | None) -> dict[str, Any]:
+    """What a row was in a week."""
+    if week is None:
+        return {"week": name, "invoices": None, "amount_days": None}
+    tally = week.ranking.tally(key)
+    return {
+        "week": name,
+        "invoices": tally.invoices,
+        "amount_days": amounts.plain(tally.amount_days),
+    }
+
+
+def _within(
+    found: Ranked, row: dict[str, Any], tallies: Sequence[Tally], without: int
+) -> dict[str, Any]:
+    """The top reasons of a row that is of something else, and how many of its own have one."""
+    catalogue = found.catalogue
+    leading = [
+        {
+            "reason": each.key,
+            "label": catalogue[each.key or ""].label if each.key in catalogue else each.key,
+            "invoices": each.invoices,
+        }
+        for each in tallies[:_LEADING]
+    ]
+    if found.wish.by == "owner":
+        return {"reasons": leading}
+    explained = row["invoices"]
+    return {"reasons": leading, "explained": amounts.share(explained, explained + without)}
 
 
 def _tally(tally: Tally, week: Week) -> dict[str, Any]:
@@ -163,25 +263,7 @@ def _base(week: Week) -> dict[str, Any] | None:
     """The currency amounts were added in and the rates of that; None where none were needed."""
     if week.ranking.conversion is None:
         return None
-    used = {currency for tally in _tallies(week.ranking) for currency in tally.amount}
-    return {"currency": week.rates.base, "rates": week.rates.said(used)}
-
-
-def _tallies(found: Ranking) -> tuple[Tally, ...]:
-    return (*found.tallies, found.unexplained)
-
-
-def _row(number: int, tally: Tally, week: Week, catalogue: dict[str, Reason]) -> dict[str, Any]:
-    known = catalogue.get(tally.reason or "")
-    return {
-        "rank": number,
-        "reason": tally.reason,
-        "label": known.label if known else tally.reason,
-        "owner": known.owner if known else None,
-        **_tally(tally, week),
-        "previous_rank": week.previous.position(tally.reason),
-        "previous_invoices": week.previous.invoices(tally.reason),
-    }
+    return {"currency": week.rates.base, "rates": week.rates.said(week.ranking.amounts())}
 
 
 def _note(week: Week) -> str | None:
@@ -198,76 +280,46 @@ def _note(week: Week) -> str | None:
     )
 
 
-def _difference(source: Source, request: Request, wish: Wish, week: Week) -> list[dict[str, Any]]:
-    """Per reason, how today's view differs from the frozen one."""
-    before = _found(source, request, week.week, recompute=False)
-    if not before.frozen:
+def _difference(found: Ranked) -> list[dict[str, Any]]:
+    """Per row, how today's view differs from the frozen one."""
+    kept = ranked.week(found.view, found.week.week, found.wish)
+    if not kept.shown.frozen:
         return []
-    kept = _ranking(source, request, wish, week.week, before)
-    codes = {tally.reason: None for tally in (*week.ranking.tallies, *kept.tallies)}
+    by = "reason" if found.wish.by == "reason" else "key"
     return [
         {
-            "reason": code,
-            "rank": week.ranking.position(code),
-            "frozen_rank": kept.position(code),
-            "invoices": week.ranking.invoices(code),
-            "frozen_invoices": kept.invoices(code),
+            by: each.key,
+            "rank": each.rank,
+            "frozen_rank": each.frozen_rank,
+            "invoices": each.now.invoices,
+            "frozen_invoices": each.kept.invoices,
+            "amount_days": amounts.plain(each.now.amount_days),
+            "frozen_amount_days": amounts.plain(each.kept.amount_days),
         }
-        for code in codes
-        if (week.ranking.position(code), week.ranking.invoices(code))
-        != (kept.position(code), kept.invoices(code))
+        for each in ranked.changes(found.week.ranking, kept.ranking)
     ]
 
 
-def _about(data: dict[str, Any]) -> tuple[str, ...]:
-    monday, sunday = (iso(day) for day in week_bounds(data["week"]))
-    then = f"on {data['known_on']}" if data["known_on"] else "now"
-    state = "frozen" if data["frozen"] else f"as known {then}"
-    first = (
-        f"Late-pay reasons of {data['week']} ({monday} to {sunday}), {state}, {data['scope']}:"
-        f" {data['late_invoices']} late invoices, {amounts.percent(data['explained'])} explained,"
-        f" ranked by {data['rank'].replace('_', ' x ')}. Policy {data['policy']}."
+def _checks(found: Ranked) -> Iterator[Check]:
+    """The ranking against the entries, or against the record of the frozen week."""
+    week, wish, view = found.week, found.wish, found.view
+    plain = ranked.again(week, ranked.Wish(wish.rank, wish.scope))
+    whole = week.ranking if wish.reason is wish.owner is None else plain.ranking
+    yield weeks.check(
+        *(view.reader, whole, week.shown, week.week, view.today, view.known_on),
+        scope=wish.scope,
+        of=None if view.customers is None else {*view.customers},
     )
-    changed = [
-        f"Since it was frozen, {each['reason']}: rank {each['frozen_rank']} -> {each['rank']},"
-        f" invoices {each['frozen_invoices']} -> {each['invoices']}."
-        for each in data.get("difference", [])
-    ]
-    return tuple(sentence for sentence in (first, data["note"], *changed) if sentence)
+    if whole is not week.ranking:
+        yield Check("rows = past due of their reasons", week.ranking.amounts(), _filtered(found))
 
 
-_COLUMNS = (
-    Column("rank", "#", number=True),
-    Column("previous_rank", "was", number=True),
-    Column("reason", "Reason"),
-    Column("label", "Label"),
-    Column("owner", "Owner"),
-    Column("invoices", "Invoices", number=True),
-    Column("previous_invoices", "last week", number=True),
-)
-_MEASURES = {"amount": "Amount", "amount_days": "Amount x days"}
-
-
-def _section(data: dict[str, Any]) -> Section:
-    apart = [{"reason": name, **data[name]} for name in ("others", "unexplained")]
-    rows = [*data["rows"], *(row for row in apart if row["invoices"])]
-    sums = (
-        column
-        for measure, label in _MEASURES.items()
-        for column in amounts.columns(measure, label, [row[measure] for row in rows])
-    )
-    added = (
-        Column(f"{measure} in base", f"{label} in {data['base']['currency']}", number=True)
-        for measure, label in _MEASURES.items()
-        if data["base"]
-    )
-    return Section("rows", (*_COLUMNS, *sums, *added), tuple(map(_shown, rows)))
-
-
-def _shown(row: dict[str, Any]) -> dict[str, str | None]:
-    said = amounts.texts(row, *(column.key for column in _COLUMNS))
-    for measure in _MEASURES:
-        said |= amounts.spread(measure, row[measure])
-        if "base" in row:
-            said[f"{measure} in base"] = amounts.grouped(row["base"][measure])
-    return said
+def _filtered(found: Ranked) -> dict[str, int]:
+    """What the reasons asked for come to among all."""
+    wish, owners = found.wish, {code: each.owner for code, each in found.catalogue.items()}
+    every = ranked.again(found.week, ranked.Wish(wish.rank, wish.scope)).ranking
+    sum_ = Tally(None)
+    for each in every.tallies:
+        if wish.reason in (None, each.key) and wish.owner in (None, owners.get(each.key or "")):
+            sum_.merge(each)
+    return dict(sum_.amount)

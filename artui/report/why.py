@@ -47,10 +47,14 @@ def _left_out(task: Task) -> Iterator[str]:
         because = f" ({task.hold_reason or at.quiet})" if task.hold_reason or at.quiet else ""
         yield f"{money.grouped(at.held, at.currency)} on hold{because} and left out"
     if at.promised:
-        by = f" by {iso(at.promise_due_on)}" if at.promise_due_on is not None else ""
+        part = f" ({at.promise_part})" if at.promise_part else ""
+        by = f" by {iso(at.promise_due_on)}{part}" if at.promise_due_on is not None else ""
         yield f"{money.grouped(at.promised, at.currency)} promised{by} and left out"
     if at.broken:
         yield f"{at.broken} promise{'' if at.broken == 1 else 's'} broken"
+    if at.disputes_overdue:
+        number = at.disputes_overdue
+        yield f"{number} dispute{'' if number == 1 else 's'} with an overdue step"
     if at.quiet and not at.held:
         yield f"left alone: {at.quiet}"
 

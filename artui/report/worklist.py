@@ -92,6 +92,7 @@ def _row(task: Task, today: int) -> dict[str, Any]:
         "fee": money.plain(at.fee, at.currency),
         "interest": money.plain(at.interest, at.currency),
         "respond_by": iso(at.respond_by),
+        "disputes_overdue": at.disputes_overdue,
     }
 
 
@@ -102,6 +103,7 @@ def _promise(task: Task) -> dict[str, Any] | None:
     return {
         "amount": money.plain(at.promise_amount, at.currency),
         "due_on": iso(at.promise_due_on),
+        "part": at.promise_part,
     }
 
 
@@ -131,6 +133,7 @@ _COLUMNS = (
     Column("last_contact_on", "Last contact"),
     Column("promise", "Promise"),
     Column("broken_promises", "Broken promises", number=True),
+    Column("disputes_overdue", "Disputes overdue", number=True),
     Column("next_step_on", "Next step"),
     Column("why", "Why"),
 )
@@ -143,7 +146,10 @@ def _section(data: dict[str, Any]) -> Section:
 
 def _texts(row: dict[str, Any]) -> dict[str, str | None]:
     promise = row["promise"]
-    said = f"{amounts.grouped(promise['amount'])} by {promise['due_on']}" if promise else None
+    said = None
+    if promise:
+        part = f" ({promise['part']})" if promise["part"] else ""
+        said = f"{amounts.grouped(promise['amount'])} by {promise['due_on']}{part}"
     keys = [column.key for column in _COLUMNS]
     return {
         **amounts.texts({**row, "promise": said}, *keys),

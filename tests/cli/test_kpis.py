@@ -42,12 +42,51 @@ def test_a_month_and_the_months_before(artui: Artui, sample: Path) -> None:
     assert all("history" in row for row in said.json["rows"])
 
 
+def test_a_week_and_what_is_behind_it(artui: Artui, sample: Path) -> None:
+    week = ("--week", "2026-W44")
+    said = artui("--home", sample, "report", "kpis", *week, "--format", "json")
+    assert said.code == 0
+    assert (said.json["week"], said.json["month"]) == ("2026-W44", None)
+    assert (said.json["from"], said.json["to"]) == ("2026-10-26", "2026-11-01")
+    assert said.json["before"] == {"from": "2026-10-19", "to": "2026-10-25"}
+    behind = said.json["behind"]
+    assert {row["kpi"] for row in behind} <= {row["kpi"] for row in said.json["rows"]}
+    told = [(row, cause) for row in behind for cause in row["causes"] if not row["currency"]]
+    assert len(told) > 3
+    for row, cause in told:
+        assert 0 < cause["faults"] <= row["faults"]
+        assert cause["rose"] == cause["faults"] - cause["faults_before"]
+        assert all(len([c for c in row["causes"] if c["by"] == cause["by"]]) <= 3 for row in behind)
+    assert "KPIs of 2026-W44." in artui("--home", sample, "report", "kpis", *week).out
+
+
+def test_a_cause_is_taken_back_to_its_rows(artui: Artui, sample: Path) -> None:
+    data = artui("--home", sample, "report", "kpis", "--format", "json").json
+    (row,) = [each for each in data["behind"] if each["kpi"] == "invoice_defect_rate"]
+    cause = row["causes"][0]
+    which = ("invoice_defect_rate", "--by", cause["by"], "--key", cause["key"])
+    traced = artui("--home", sample, "trace", "kpi", *which, "--format", "json")
+    assert traced.code == 0
+    (again, *_) = [part for part in traced.json["sections"] if part["name"] == row["faults_are"]]
+    assert len(again["rows"]) == cause["faults"] > 1
+    whole = artui("--home", sample, "trace", "kpi", "invoice_defect_rate", "--format", "json")
+    (behind,) = [part for part in whole.json["sections"] if part["name"] == "behind"]
+    assert behind["rows"][0]["what"] == f"reason {cause['key']}, 0 before"
+    assert behind["rows"][0]["amount"] == str(cause["faults"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (("--month", "2026-13"), "'2026-13' is no month; write it as 2026-10."),
         (("--month", "oct"), "'oct' is no month; write it as 2026-10."),
-        (("--month", "2026-10", "--from", "2026-10-01"), "Give --month, or --from and --to."),
+        (
+            ("--month", "2026-10", "--from", "2026-10-01"),
+            "Give --month, or --week, or --from and --to.",
+        ),
+        (("--month", "2026-10", "--week", "2026-W42"), "Give --month, or --week, or --from"),
+        (("--week", "2026-W54"), "'2026-W54' is no week; write it as 2026-W46."),
+        (("--week", "46"), "'46' is no week; write it as 2026-W46."),
         (("--from", "2026-10-01"), "--from and --to belong together."),
         (("--from", "2026-10-02", "--to", "2026-10-01"), "--from lies after --to."),
         (("--kpi", "dos"), "'dos' is not one of"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Artui
     from tests.cli.program import UserHome
 
-REPORTS = ("aging", "credit", "disputes", "imports", "months", "reasons", "worklist")
+REPORTS = ("aging", "credit", "disputes", "imports", "months", "readiness", "reasons", "worklist")
 HOSTILE = "\x1b]52;c;QQ==\x07[/x]\N{RIGHT-TO-LEFT OVERRIDE}"
 
 

@@ -127,6 +127,8 @@ def test_every_trace_in_every_format(artui: Artui, told: UserHome, kind: str, fo
         ("kpi dso --variant best", "There is no such figure of dso. Its variants: "),
         ("kpi dso --by segment", "Its keys: "),
         ("kpi dsoo", "dsoo"),
+        ("kpi dso --by dispatcher", "dso cannot be grouped by dispatcher."),
+        ("kpi dso --month 2026-09 --week 2026-W36", "Give --month or --week."),
         ("kpi dso --month 2026-13", "'2026-13' is no month; write it as 2026-10."),
         ("invoice INV-2 --as-of tomorrow", "'tomorrow' is no date; write it as 2026-11-21."),
         ("customer", "Missing argument"),

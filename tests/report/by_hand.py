@@ -7,7 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from artui.domain.reasons import Late, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DAY = dt.timedelta(days=1)
 Row = Mapping[str, str]
@@ -54,7 +59,11 @@ class Case:
 
 @dataclass
 class Invoice:
-    """An invoice with everything that was ever said of it."""
+    """An invoice with everything that was ever said of it.
+
+    `sent` is what else rules look at, as it was when it was sent; `origin` where it came from, as
+    known on a Sunday.
+    """
 
     name: str
     currency: str
@@ -63,6 +72,8 @@ class Invoice:
     customer: list[Said]
     cases: list[Case] = field(default_factory=list)
     choice: str | None = None
+    sent: dict[str, str] = field(default_factory=dict)
+    origin: Callable[[dt.date], Origin] = field(default=lambda _: Origin())
 
     def past_due(self, at: dt.date) -> int:
         """What is past due at the end of a day."""
@@ -80,14 +91,34 @@ class LateInvoice:
     new: bool
     reason: str | None
     because: str
+    ruled: str | None = None
+    contributing: tuple[str, ...] = ()
+    origin: Origin = field(default_factory=Origin)
+
+
+def as_found(late: Late, name: str) -> LateInvoice:
+    """The same as the books found it."""
+    return LateInvoice(
+        name,
+        late.currency,
+        late.amount,
+        late.amount_days,
+        late.is_new,
+        late.reason,
+        late.because,
+        late.ruled,
+        late.contributing,
+        late.origin,
+    )
 
 
 @dataclass
 class Catalogue:
-    """The reasons: what exports call them, and the rules in order."""
+    """The reasons: what exports call them, the rules in order, and all of them in order."""
 
     codes: Mapping[str, str]
     rules: Sequence[tuple[str, Any]]
+    order: Sequence[str]
 
 
 def week_days(week: str, today: dt.date) -> list[dt.date]:
@@ -106,10 +137,15 @@ def late(
     for invoice in invoices:
         amounts = [invoice.past_due(day) for day in days]
         if any(amounts):
-            reason, because = reason_of(invoice, days, max(amounts), catalogue)
             new = not was_late_before(invoice, days[0])
             found[invoice.name] = LateInvoice(
-                invoice.name, invoice.currency, max(amounts), sum(amounts), new, reason, because
+                invoice.name,
+                invoice.currency,
+                max(amounts),
+                sum(amounts),
+                new,
+                *reasons_of(invoice, days, max(amounts), catalogue),
+                invoice.origin(days[-1]),
             )
     return found
 
@@ -123,31 +159,33 @@ def was_late_before(invoice: Invoice, first: dt.date) -> bool:
     return False
 
 
-def reason_of(
+def reasons_of(
     invoice: Invoice, days: Sequence[dt.date], amount: int, catalogue: Catalogue
-) -> tuple[str | None, str]:
-    """Choice, dispute, the export's code, the first rule, nothing."""
+) -> tuple[str | None, str, str | None, tuple[str, ...]]:
+    """Choice, dispute, the export's code, the first rule, nothing; what rules say, and the rest."""
     codes = catalogue.codes
-    if invoice.choice:
-        return invoice.choice, "choice"
     standing = [case for case in invoice.cases if any(case.open(day) for day in days)]
     named = [case for case in standing if case.reason.lower() in codes]
-    if named:
-        worst = max(named, key=lambda c: (amount if c.amount is None else c.amount, c.opened))
-        return codes[worst.reason.lower()], "dispute"
+    named.sort(key=lambda c: (amount if c.amount is None else c.amount, c.opened), reverse=True)
+    disputed = [codes[case.reason.lower()] for case in named]
     known = as_known(invoice.said, days[-1])
-    if known.get("reason", "").lower() in codes:
-        return codes[known["reason"].lower()], "erp_code"
+    coded = codes.get(known.get("reason", "").lower())
     evidence = {
         **{f"customer_{name}": value for name, value in known_of(invoice, days[-1]).items()},
         **known,
+        **invoice.sent,
+        "name": invoice.name,
+        "day": days[-1],
         "open": sum(item.open(days[-1]) for item in invoice.items),
         "disputed": bool(standing),
     }
-    for code, rule in catalogue.rules:
-        if rule(evidence):
-            return code, "rule"
-    return None, "unexplained"
+    met = [code for code, rule in catalogue.rules if rule(evidence)]
+    told = [(invoice.choice, "choice"), *((each, "dispute") for each in disputed)]
+    told += [(coded, "erp_code"), *((each, "rule") for each in met), (None, "unexplained")]
+    reason, because = next(each for each in told if each[0] or each[1] == "unexplained")
+    others = {*disputed, *met, *([coded] if coded else [])} - {reason}
+    contributing = tuple(each for each in catalogue.order if each in others)
+    return reason, because, next(iter(met), None), contributing
 
 
 def as_known(said: Sequence[Said], last: dt.date) -> dict[str, str]:
@@ -182,9 +220,14 @@ def hours_to_send(evidence: Mapping[str, str]) -> float | None:
 
 
 def ranked(
-    found: Sequence[LateInvoice], rank: str, worth: Mapping[str, Decimal] | None = None
+    found: Sequence[LateInvoice],
+    rank: str,
+    worth: Mapping[str, Decimal] | None = None,
+    key: Callable[[LateInvoice], str | None] = lambda late: late.reason,
 ) -> tuple[str, list[dict[str, Any]]]:
     """What is effectively ranked by, and the reasons in order, unexplained ones left out.
+
+    `key` says what else a row is of; what nobody told is one row then.
 
     `worth` is what a unit of each currency is worth in one of them; currencies not in it are
     added to no other.
@@ -196,7 +239,7 @@ def ranked(
     groups: dict[str, list[LateInvoice]] = defaultdict(list)
     for each in found:
         if each.reason is not None:
-            groups[each.reason].append(each)
+            groups[key(each) or "(none)"].append(each)
     rows = [
         {
             "reason": reason,

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
 
+from artui.domain.reasons import Origin
 from tests.homes import Row, application, dispute, payment
-from tests.report.by_hand import Case, Catalogue, Invoice, Item, Said, hours_to_send
+from tests.report.by_hand import Case, Catalogue, Invoice, Item, Said, as_known, hours_to_send
 
 START = dt.date(2026, 9, 7)
 LAST = START + dt.timedelta(days=41)
@@ -24,7 +26,9 @@ reasons:
     label: No PO
     owner: dispatch
     erp_codes: [PO1]
+    checks: [no_po]
     when: {po_required: true, po_number: missing}
+  part: {label: Part, owner: project_template, checks: [part_done]}
   tax: {label: Wrong tax, owner: billing, erp_codes: [TX1]}
   sent_late: {label: Sent late, owner: billing, when: {send_latency_hours: {gt: 24}}}
   portal: {label: Portal, owner: billing, when: {all: [{disputed: true}, {amount: {ge: 100}}]}}
@@ -32,16 +36,40 @@ reasons:
 """
 
 
+READINESS = """
+checks:
+  no_po:
+    label: No PO
+    severity: blocking
+    owner: dispatch
+    mend: Ask for it.
+    fails_when: {po_required: true, po_number: missing}
+    reason: missing_po
+  part_done:
+    label: Part done
+    severity: blocking
+    owner: project_template
+    mend: Agree a change order.
+    fails_when: {completion: partial, change_order: missing}
+"""
+#: The day every invoice is sent.
+SENT = dt.date(2026, 9, 2)
+
+
 def catalogue() -> Catalogue:
-    """RULES, written out."""
-    own = ("missing_po", "tax", "sent_late", "portal", "cash_short")
+    """RULES, written out; what was said at first, and of the job, stands in the evidence."""
+    own = ("missing_po", "part", "tax", "sent_late", "portal", "cash_short")
     return Catalogue(
         CODES | {code: code for code in own},
         [
             (
                 "missing_po",
-                lambda e: e.get("customer_po_required") == "yes" and not e.get("po_number"),
+                lambda e: (
+                    e.get("customer_po_required") == "yes"
+                    and not (e.get("po_number") and e["first_po_number"])
+                ),
             ),
+            ("part", lambda e: e["completion"] == "partial" and not e["change_order"]),
             ("sent_late", lambda e: (hours_to_send(e) or 0) > 24),
             (
                 "portal",
@@ -49,6 +77,7 @@ def catalogue() -> Catalogue:
             ),
             ("cash_short", lambda e: e["open"] >= 7000),
         ],
+        own,
     )
 
 
@@ -67,6 +96,10 @@ class World:
         """A file name with its date; unlike any other's."""
         kind, day, _ = self.exports[index]
         return f"{kind}_{index}_{day}.csv"
+
+
+#: What exports said of a job, oldest first.
+Told = list[tuple[dt.date, Row]]
 
 
 def _days(low: int = 0, high: int = 41) -> st.SearchStrategy[dt.date]:
@@ -89,11 +122,12 @@ def worlds(draw: st.DrawFn) -> World:
     """One to four invoices of one or two customers."""
     world = World()
     customers = {name: _customer(draw, world, name) for name in ("C1", "C2")}
+    jobs = {name: _work(draw, world, name) for name in ("J1", "J2")}
     for number in range(draw(st.integers(1, 4))):
         customer = draw(st.sampled_from(("C1", "C2")))
         currency = draw(st.sampled_from(("USD", "USD", "USD", "EUR")))
         invoice = Invoice(f"I{number}", currency, [], [], customers[customer])
-        _bill(draw, world, invoice, customer)
+        _bill(draw, world, invoice, customer, jobs)
         _pay(draw, world, invoice, customer)
         _dispute(draw, world, invoice)
         _tell(draw, world, invoice, customer)
@@ -111,7 +145,41 @@ def _customer(draw: st.DrawFn, world: World, name: str) -> list[Said]:
     return said
 
 
-def _bill(draw: st.DrawFn, world: World, invoice: Invoice, customer: str) -> None:
+def _work(draw: st.DrawFn, world: World, name: str) -> Told:
+    """A job, told of again as it changes; some are never done as far as anybody knows."""
+    told = []
+    for day in sorted(draw(st.lists(_days(-14), max_size=3, unique=True))):
+        row = {
+            "job_id": name,
+            "customer_id": "C1",
+            "completed_at": draw(st.sampled_from(("", "2026-09-01T08:00:00"))),
+            "completion": draw(st.sampled_from(("", "partial", "full"))),
+            "change_order": draw(st.sampled_from(("", "", "CO7"))),
+            "dispatcher": draw(st.sampled_from(("", "ann", "ben"))),
+            "template": draw(st.sampled_from(("", "T1", "T2"))),
+        }
+        world.add("jobs", day, row)
+        told.append((day, row))
+    return told
+
+
+def newest(told: Told, until: dt.date) -> Row:
+    """What the newest export up to a day says, else the first after it; nothing where none is."""
+    before = [row for day, row in told if day <= until]
+    return next(iter([*before[-1:], *(row for _, row in told)]), {})
+
+
+def _origin(jobs: dict[str, Told], invoice: Invoice, sunday: dt.date) -> Origin:
+    """The job as it was known on a Sunday, of an invoice that was known to bill it."""
+    job = as_known(invoice.said, sunday).get("job_id", "")
+    row = newest(jobs.get(job, []), sunday)
+    work = row.get("dispatcher") or None, row.get("template") or None
+    return Origin("1000", None, None, *work, job or None)
+
+
+def _bill(
+    draw: st.DrawFn, world: World, invoice: Invoice, customer: str, jobs: dict[str, Told]
+) -> None:
     """One or two instalments, exported on the day or later, perhaps again with other columns."""
     billed = draw(_days(-20, 20))
     labels = draw(st.sampled_from(([""], ["1", "2"])))
@@ -119,6 +187,11 @@ def _bill(draw: st.DrawFn, world: World, invoice: Invoice, customer: str) -> Non
     dues = [billed + dt.timedelta(days=draw(st.integers(0, 30))) for _ in labels]
     invoice.items = [Item(d, [(billed, a)]) for d, a in zip(dues, amounts, strict=True)]
     exported = draw(st.lists(_days(), min_size=1, max_size=3, unique=True))
+    job = draw(st.sampled_from(("", "J1", "J2")))
+    told = jobs.get(job, [])
+    invoice.origin = partial(_origin, jobs, invoice)
+    done = newest([(day, row) for day, row in told if row["completed_at"]], SENT)
+    invoice.sent = {name: done.get(name, "") for name in ("completion", "change_order")}
     for day in exported:
         columns = {
             "po_number": draw(st.sampled_from(("", "P7"))),
@@ -129,12 +202,14 @@ def _bill(draw: st.DrawFn, world: World, invoice: Invoice, customer: str) -> Non
         rows = [
             {"invoice_id": invoice.name, "customer_id": customer, "item": label}
             | {"invoice_date": str(billed), "due_date": str(due), "amount": _money(amount)}
-            | {"currency": invoice.currency, **columns}
+            | {"currency": invoice.currency, "job_id": job, **columns}
             for label, due, amount in zip(labels, dues, amounts, strict=True)
         ]
         world.add("invoices", day, *rows)
-        whole = columns | {"amount": _money(sum(amounts))}
+        whole = columns | {"amount": _money(sum(amounts)), "job_id": job}
         invoice.said.append(Said(day, "invoices", whole))
+        if day == min(exported):
+            invoice.sent["first_po_number"] = columns["po_number"]
 
 
 def _pay(draw: st.DrawFn, world: World, invoice: Invoice, customer: str) -> None:

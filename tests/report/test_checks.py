@@ -15,7 +15,7 @@ from artui.books import weeks
 from artui.cli.commands import run
 from artui.domain.check import COUNT, Check
 from artui.domain.days import iso, week_of
-from artui.report import aging, checks, credit, disputes, imports, reasons, worklist
+from artui.report import aging, checks, credit, disputes, imports, readiness, reasons, worklist
 from artui.report.request import Request, looking_back
 from tests.books.test_any_order import SHOWN, home, template
 from tests.books.worlds import FIRST, LAST, Export, exports
@@ -37,6 +37,7 @@ REPORTS = {
     "reasons": (["--week", "2026-W47"], KEPT),
     "worklist": ([], KEPT),
     "credit": ([], KEPT),
+    "readiness": ([], KEPT),
     "imports": ([], "UPDATE import SET rows_loaded = rows_loaded + 1 WHERE id = 1"),
 }
 
@@ -139,6 +140,7 @@ def test_every_report_of_a_random_world_adds_up(
                 "disputes": disputes.report(then, request, "all"),
                 "worklist": worklist.report(then, request),
                 "credit": credit.report(then, request),
+                "readiness": readiness.report(then, request),
                 "imports": imports.report(then, request),
                 "reasons": reasons.report(then, request, reasons.Wish(week_of(as_of))),
                 "new": reasons.report(then, request, reasons.Wish(week_of(as_of), scope="new")),

@@ -91,7 +91,7 @@ def test_they_count_alike_wherever_they_stand_and_once(
 def test_what_they_come_to(reports: dict[Where, dict[str, Any]]) -> None:
     found = reports["export"]
     (row,) = found["worklist"]
-    assert row["promise"] == {"amount": "50.00", "due_on": "2026-11-27"}
+    assert row["promise"] == {"amount": "50.00", "due_on": "2026-11-27", "part": None}
     assert row["amount"] == "90.00"  # 40 and 100 are past due, 50 of it is promised
     (standing,) = found["credit"]
     assert (standing["risk_class"], standing["status"]) == ("D", "ok")
@@ -160,4 +160,4 @@ def test_one_about_another_invoice_is_another_promise(books: Books) -> None:
     reader = open_reader(books.home.main, books.home.desk)
     (row,) = worklist.report(Source(reader, books.home, books.force), Request()).data["rows"]
     reader.close()
-    assert row["promise"] == {"amount": "10.00", "due_on": "2026-11-24"}
+    assert row["promise"] == {"amount": "10.00", "due_on": "2026-11-24", "part": None}

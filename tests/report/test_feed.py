@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from artui.books import weeks
 from artui.domain.days import week_bounds, week_of
+from artui.errors import UsageError
 from artui.report import feed, reasons
 from artui.report.formats import FORMATS
 from artui.report.reasons import Wish
@@ -18,6 +21,7 @@ from artui.report.request import Request
 from artui.store import desk
 from artui.store.connection import open_desk
 from tests.homes import application, invoice, payment
+from tests.report import hostile
 from tests.report.conftest import asking
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from tests.homes import Books
 
 WEEK = "2026-W46"
+TOP_TEN = {"reasons.csv", "reasons.json", "reasons.md"}
 
 
 def write(books: Books, week: str = WEEK) -> dict[str, bytes]:
@@ -84,7 +89,7 @@ def change_everything(books: Books) -> None:
 def test_a_frozen_week_is_written_in_the_same_bytes_for_ever(sample_books: Books) -> None:
     freeze(sample_books, "2026-W45", WEEK)
     first = write(sample_books)
-    assert sorted(first) == ["reasons.csv", "reasons.json", "reasons.md"]
+    assert {"invoices.csv", "owner-dispatch.md", *TOP_TEN} <= set(first)
     assert write(sample_books) == first
     change_everything(sample_books)
     assert write(sample_books) == first
@@ -105,11 +110,106 @@ def test_the_feed_is_the_report(sample_books: Books) -> None:
     with asking(sample_books) as source:
         made = reasons.report(source, Request(), Wish(WEEK))
     assert made.data["frozen"] is True
-    for form in ("md", "csv", "json"):
+    for form in ("csv", "json"):
         assert files[f"reasons.{form}"].decode() == FORMATS[form](made)
+    page = files["reasons.md"].decode()
+    assert f"**{made.data['late_invoices']} late invoices**" in page
+    for row in made.data["rows"]:
+        assert re.search(rf"\| +{row['rank']} \|.*{row['label']}.*\| +{row['invoices']} \|", page)
     assert len(list(csv.reader(io.StringIO(files["reasons.csv"].decode())))) > 10
     leftovers = list((sample_books.home.folder("reports") / WEEK).glob(".*"))
     assert leftovers == []
+
+
+def invoices(files: dict[str, bytes]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files["invoices.csv"].decode())))
+
+
+def test_the_invoices_come_to_what_the_top_ten_says(sample_books: Books) -> None:
+    freeze(sample_books, "2026-W45", WEEK)
+    files = write(sample_books)
+    rows, told = invoices(files), json.loads(files["reasons.json"])
+    assert len(rows) == told["late_invoices"] > 50
+    for reason in told["rows"]:
+        own = [row for row in rows if row["reason"] == reason["reason"]]
+        assert len(own) == reason["invoices"]
+        assert {row["owner"] for row in own} == {reason["owner"]}
+        for currency, amount in reason["amount_days"].items():
+            found = sum(Decimal(r["amount_days"]) for r in own if r["currency"] == currency)
+            assert found == Decimal(amount)
+    assert all(row["name"] and row["evidence"] for row in rows if row["reason"])
+    assert {row["new"] for row in rows} == {"yes", "no"}
+
+
+def test_every_owner_has_a_file_with_what_concerns_them(sample_books: Books) -> None:
+    freeze(sample_books, "2026-W45", WEEK)
+    files = write(sample_books)
+    rows = invoices(files)
+    owners = {row["owner"] for row in rows if row["owner"]}
+    assert {name for name in files if name.startswith("owner-")} == {
+        f"owner-{owner}.{form}" for owner in owners for form in ("md", "csv", "json")
+    }
+    for owner in owners:
+        own = [row for row in rows if row["owner"] == owner]
+        told = json.loads(files[f"owner-{owner}.json"])
+        page = files[f"owner-{owner}.md"].decode()
+        assert told["late_invoices"] == len(told["invoices"]) == len(own)
+        assert f"{len(own)} of {len(rows)} late invoices" in page
+        assert f"[{owner}](owner-{owner}.md)".replace("_", "\\_", 1) in files["reasons.md"].decode()
+        assert {r["reason"] for r in told["reasons"]} == {row["reason"] for row in own}
+        for mend in (each for reason in told["reasons"] for each in reason["mend"]):
+            assert mend in page
+    dispatch = json.loads(files["owner-dispatch.json"])
+    assert [part["by"] for part in dispatch["reached"]] == ["dispatcher", "template"]
+    for part in dispatch["reached"]:
+        assert sum(row["invoices"] for row in part["rows"]) == dispatch["late_invoices"]
+    reasons_ = {row["reason"]: row for row in dispatch["reasons"]}
+    assert "PO number" in " ".join(reasons_["missing_po"]["mend"])
+
+
+def test_a_week_that_is_not_frozen_has_no_feed(sample_books: Books) -> None:
+    with pytest.raises(UsageError, match="2026-W46 is not frozen"):
+        write(sample_books)
+    assert not (sample_books.home.folder("reports") / WEEK).exists()
+
+
+@pytest.fixture
+def hostile_books(books: Books) -> Books:
+    """A frozen week in which every text of the data is hostile."""
+    for n, text in enumerate(hostile.ALL):
+        texts = {"site": text, "class": text, "po_number": text, "job_id": f"{text}{n}"}
+        row = invoice(f"{text}{n}", "10.00", due_date="2026-10-20", reason="PO1")
+        whose = {"customer_id": f"{text}{n}"}
+        sent = {"job_id": f"{text}{n}", "dispatcher": text, "template": text, **whose}
+        books.take(f"customers_{n}.csv", {**whose, "name": text, "segment": text})
+        books.take(f"jobs_{n}.csv", {**sent, "status": "completed", "completed_at": "2026-10-01"})
+        books.take(f"invoices_{n}.csv", row | texts | whose)
+    freeze(books, WEEK)
+    return books
+
+
+def test_hostile_text_acts_in_no_file(hostile_books: Books) -> None:
+    files = {name: text.decode() for name, text in write(hostile_books).items()}
+    assert any("owned" in text for name, text in files.items() if name.endswith(".md"))
+    for text in files.values():
+        assert all(line.isprintable() for line in text.splitlines())
+    for name in (name for name in files if name.endswith(".csv")):
+        for line in csv.reader(io.StringIO(files[name])):
+            assert [cell for cell in line if cell.startswith(("=", "+", "@", "-"))] == []
+    links = {f"[{owner}](owner-{owner}.md)" for owner in ("dispatch", "sales", "billing")}
+    for name in (name for name in files if name.endswith(".md")):
+        page = files[name]
+        for link in links:
+            page = page.replace(link, "")
+        page = re.sub(r"\*\*[^*]*\*\*", "", page)
+        assert re.findall(r"(?<!\\)[<>\[\]*`~$&]", page.replace(" -> ", "")) == []
+        widths = {
+            (table, len(re.findall(r"(?<!\\)\|", line)))
+            for table, part in enumerate(page.split("\n\n"))
+            for line in part.splitlines()
+            if line.startswith("|")
+        }
+        assert len(widths) == len({table for table, _ in widths})
 
 
 def test_recompute_shows_what_has_changed_since(sample_books: Books) -> None:

@@ -168,6 +168,49 @@ def test_who_breaks_promises_is_believed_less(books: Books) -> None:
     assert item["basis"] == "promised for 2026-11-30, kept 13 %"
 
 
+def test_each_part_of_a_plan_is_expected_on_its_day_and_nothing_twice(books: Books) -> None:
+    books.take("invoices.csv", due("A", "2026-11-10"), due("B", "2026-11-12", "80.00"))
+    Person(books).plan((6000, "2026-11-30"), (6000, "2026-12-15"), (4000, "2027-01-04"))
+    found = items(books)
+    days = "promised for 2026-11-30, kept 70 %; promised for 2026-12-15, kept 70 %"
+    assert found["A"]["basis"] == days
+    assert found["B"]["basis"] == (
+        "promised for 2026-12-15, kept 70 %; promised for 2027-01-04, kept 70 %; no payments yet"
+    )
+    promised = {row["week"]: Decimal(row["promised"]) for row in data(books)["rows"]}
+    # 70 % of each part in the week of its day; what is not kept comes as by habit after it.
+    assert promised["2026-W49"] >= Decimal("42.00") > promised["2026-W48"] == 0
+    assert promised["2026-W51"] >= Decimal("42.00")
+    assert promised["2027-W01"] >= Decimal("28.00")
+    assert sum(promised.values()) <= Decimal("160.00")
+    (total,) = data(books)["totals"]
+    assert total["open"] == "180.00"
+    assert Decimal(total["expected"]) + Decimal(total["beyond"]) == Decimal("180.00")
+
+
+def test_what_is_paid_of_a_plan_leaves_the_later_parts_expected(books: Books) -> None:
+    books.take("invoices.csv", due("A", "2026-11-10"))
+    books.turn("2026-11-18")
+    Person(books).plan((4000, "2026-11-20"), (6000, "2026-12-15"))
+    books.turn(TODAY)
+    books.take("p.csv", payment("P", "40.00", "2026-11-19"))
+    books.take("a.csv", application("P", "A", "40.00", "2026-11-19"))
+    assert items(books)["A"]["basis"].startswith("promised for 2026-12-15, kept")
+    assert items(books)["A"]["open"] == "60.00"
+
+
+def test_a_plan_that_was_broken_is_expected_as_by_habit(books: Books) -> None:
+    books.take("invoices.csv", due("A", "2026-10-10"))
+    books.turn("2026-11-01")
+    Person(books).plan((4000, "2026-11-06"), (6000, "2026-12-15"))
+    books.turn(TODAY)
+    assert items(books)["A"]["basis"] == "no payments yet"
+    path = books.home.folder("policies") / "escalation.yaml"
+    path.write_text("quiet: {plan_broken: runs}\n", encoding="utf-8")
+    books.adopt()
+    assert items(books)["A"]["basis"].startswith("promised for 2026-12-15")
+
+
 def test_a_promise_of_a_part_reaches_what_is_due_first(books: Books) -> None:
     books.take("invoices.csv", due("A", "2026-11-01"), due("B", "2026-11-10"))
     Person(books).promise(15000, "2026-11-30")

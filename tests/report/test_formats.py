@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artui.report import aging, credit, disputes, imports, reasons, worklist
+from artui.report import aging, credit, disputes, imports, readiness, reasons, worklist
 from artui.report.formats import FORMATS, as_csv, as_json, as_md, as_table, defused
 from artui.report.request import Request
 from artui.report.table import Column, Report, Section
@@ -34,6 +34,9 @@ REPORTS: dict[str, Make] = {
     "worklist": worklist.report,
     "credit": credit.report,
     "imports": imports.report,
+    "readiness": lambda source, request: readiness.report(
+        source, request, readiness.Wish(state="all")
+    ),
 }
 _FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")  # noqa: RUF001 - the full-width forms are meant
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from artui.domain.days import iso, parse_day
 from artui.ingest.load import Wish
-from artui.report import aging, credit, disputes, imports, reasons, worklist
+from artui.report import aging, credit, disputes, imports, readiness, reasons, worklist
 from artui.report.request import Request, looking_back
 from artui.settings import Settings
 from artui.store.connection import open_desk
@@ -64,6 +64,9 @@ _REPORTS: dict[str, Callable[[Source, Request], Report]] = {
     "worklist": worklist.report,
     "credit": credit.report,
     "imports": imports.report,
+    "readiness": lambda source, request: readiness.report(
+        source, request, readiness.Wish(state="all")
+    ),
 }
 #: What is said of a report rather than in it.
 _ASIDE = {"known_on", "as_of", "policy", "agent"}

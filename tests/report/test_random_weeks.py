@@ -6,28 +6,32 @@ import datetime as dt
 import shutil
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from artui.books import weeks
 from artui.domain.days import parse_day
-from artui.domain.reasons import Rank, ranking
+from artui.domain.reasons import By, Grouping, Rank, ranking
 from artui.settings import Settings
 from artui.store import desk
 from artui.store.connection import open_desk
 from tests.homes import POLICIES, Books
 from tests.report import by_hand
-from tests.report.by_hand import LateInvoice
 from tests.report.conftest import asking
-from tests.report.small_worlds import LAST, RULES, START, World, catalogue, worlds
+from tests.report.small_worlds import LAST, READINESS, RULES, START, World, catalogue, worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.report.by_hand import LateInvoice
+
+OWNERS = {code: reason["owner"] for code, reason in yaml.safe_load(RULES)["reasons"].items()}
 WEEKS = [f"2026-W{number}" for number in range(37, 44)]
 _MANY = settings(
     max_examples=30,
@@ -43,12 +47,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     policies = tmp_path_factory.mktemp("policies")
     shutil.copytree(POLICIES, policies, dirs_exist_ok=True)
     (policies / "reasons.yaml").write_text(RULES, encoding="utf-8")
+    (policies / "readiness.yaml").write_text(READINESS, encoding="utf-8")
+    (policies / "disputes.yaml").unlink(missing_ok=True)
     path.mkdir()
     made = Books(path, Settings(today=str(LAST)), policies)
     made.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     made.connection.close()
     open_desk(made.home.desk).close()
     assert [reason.code for reason in made.force.policy.reasons.reasons][-1] == "cash_short"
+    assert len(made.force.policy.readiness.checks) == 2
     return path
 
 
@@ -88,15 +95,7 @@ def found(
         known = None if known_on is None else parse_day(known_on)
         shown = weeks.computed(source.reader, source.force, week, parse_day(today), known)
         return {
-            names[each.document_id]: LateInvoice(
-                names[each.document_id],
-                each.currency,
-                each.amount,
-                each.amount_days,
-                each.is_new,
-                each.reason,
-                each.because,
-            )
+            names[each.document_id]: by_hand.as_found(each, names[each.document_id])
             for each in shown.late
         }
 
@@ -113,9 +112,14 @@ def test_every_week_is_what_is_found_by_hand(template: Path, world: World, today
 
 
 @_MANY
-@given(world=worlds(), rank=st.sampled_from(get_args(Rank)), new=st.booleans())
+@given(
+    world=worlds(),
+    rank=st.sampled_from(get_args(Rank)),
+    by=st.sampled_from(get_args(By)),
+    new=st.booleans(),
+)
 def test_the_ranking_is_what_is_ranked_by_hand(
-    template: Path, world: World, rank: Rank, *, new: bool
+    template: Path, world: World, rank: Rank, by: By, *, new: bool
 ) -> None:
     with home(template) as books:
         load(books, world)
@@ -123,21 +127,32 @@ def test_the_ranking_is_what_is_ranked_by_hand(
         for week in WEEKS[1::2]:
             late = by_hand.late(world.invoices, week, LAST, catalogue())
             effective, rows = by_hand.ranked(
-                [each for each in late.values() if each.new or not new], rank
+                [each for each in late.values() if each.new or not new],
+                rank,
+                key=partial(row_of, by),
             )
             with asking(books) as source:
                 shown = weeks.shown(source.reader, source.force, week, parse_day(str(LAST)))
-            made = ranking(shown.late, rank, "new" if new else "all")
+            grouping = Grouping(by, OWNERS)
+            made = ranking(shown.late, rank, "new" if new else "all", grouping=grouping)
             assert made.rank == effective
             assert [
                 {
-                    "reason": tally.reason,
+                    "reason": tally.key,
                     "invoices": tally.invoices,
                     "amount": dict(tally.amount),
                     "amount_days": dict(tally.amount_days),
                 }
                 for tally in made.tallies
             ] == rows
+
+
+def row_of(by: By, late: LateInvoice) -> str | None:
+    """What a late invoice is counted under."""
+    if by in ("reason", "owner"):
+        return late.reason if by == "reason" else OWNERS.get(late.reason or "")
+    found: str | None = getattr(late.origin, "document_class" if by == "class" else by)
+    return found
 
 
 @settings(_MANY, max_examples=12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artui.books import evidence
+from artui.books import conduct, evidence
 from artui.books.evidence import Until
 from artui.domain.conditions import Condition, Kind, fields_about, from_data, holds
 from artui.domain.days import parse_day, week_bounds
+from artui.policy.escalation import Quiet
 from artui.store import causes, late
 from artui.store import evidence as store
+from artui.store.causes import Asked
+from artui.store.evidence import OF_CUSTOMER
 from tests.condition_trees import trees
 from tests.report.conftest import asking
 from tests.report.small_worlds import LAST, World, worlds
@@ -47,18 +51,21 @@ VALUES: dict[Kind, st.SearchStrategy[Any]] = {
 RULES = st.lists(trees(VALUES, FIELDS), min_size=1, max_size=5)
 #: Every field once, so that none is only drawn by chance.
 EACH = [from_data({name: "present"}) for name in FIELDS]
+#: And each truth, of which something is always known.
+EACH += [from_data({name: True}) for name, field in FIELDS.items() if field.kind == "bool"]
 
 
 def in_sql(
     reader: sqlite3.Connection, rules: list[Condition], days: range, known_on: int | None
-) -> dict[int, int | None]:
-    """The place of the first rule each late invoice meets."""
+) -> dict[int, tuple[int, ...]]:
+    """The places of the rules each late invoice meets."""
     late.find(reader, days, known_on)
-    asked = evidence.fields_of(rules)
+    asked = Asked(rules, evidence.fields_of(rules), (), Counter())
+    conduct.lay(reader, Quiet(), asked.fields, days[-1], known_on)
     restated = store.restated(reader, days[-1], known_on)
-    known = evidence.as_known(reader, restated, asked, Until(days[-1], known_on))
-    rows = causes.reasons(reader, rules, asked, known, days, known_on)
-    return {row.document_id: row.rule for row in rows}
+    known = evidence.as_known(reader, restated, OF_CUSTOMER, Until(days[-1], known_on))
+    rows = causes.reasons(reader, asked, known, days, known_on)
+    return {row.document_id: row.rules for row in rows}
 
 
 def by_record(
@@ -67,7 +74,7 @@ def by_record(
     days: range,
     known_on: int | None,
     documents: list[int],
-) -> dict[int, int | None]:
+) -> dict[int, tuple[int, ...]]:
     """The same, with every invoice's evidence taken from its exports anew."""
     found = evidence.gather(reader, documents, documents, rules, Until(days[-1], known_on))
     disputed = {document for document, *_ in late.disputes(reader, days[0], days[-1], known_on)}
@@ -76,7 +83,7 @@ def by_record(
         for document in documents
     }
     return {
-        document: next((n for n, rule in enumerate(rules) if holds(rule, record)), None)
+        document: tuple(n for n, rule in enumerate(rules) if holds(rule, record))
         for document, record in records.items()
     }
 

@@ -40,8 +40,8 @@ def test_each_late_invoice_of_the_sample_has_the_reason_the_week_gives_it(
     sample_source: Source, back: int
 ) -> None:
     day = DAY - back
-    reasons = sample_source.force.policy.reasons
-    late = Causes(sample_source.reader, reasons, range(day, day + 1), None).late()
+    policy = sample_source.force.policy
+    late = Causes(sample_source.reader, policy, range(day, day + 1), None).late()
     looking = view(sample_source, day)
     assert len(late) > 100
     for each in late[::3]:

@@ -87,7 +87,7 @@ def test_promises_holds_and_contacts_are_told(books: Books) -> None:
     ann.promise(2500, "2026-11-28")
     ann.contact(next_on="2026-11-29")
     found = row(books)
-    assert found["promise"] == {"amount": "25.00", "due_on": "2026-11-28"}
+    assert found["promise"] == {"amount": "25.00", "due_on": "2026-11-28", "part": None}
     assert (found["promised"], found["amount"]) == ("25.00", "75.00")
     assert (found["last_contact_on"], found["next_step_on"]) == ("2026-11-20", "2026-11-29")
     assert "25.00 promised by 2026-11-28 and left out" in found["why"]
