@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 
 from artui.books.worklist import worklist
-from artui.domain import money
 from artui.domain.contacts import CHANNELS, DIRECTIONS, OUTCOMES
 from artui.domain.days import iso
 from artui.report.why import why
-from artui.store import promised, standings
+from artui.store import standings
 from artui.store import worklist as store
-from artui.store.desk import contacts, holds, promises
+from artui.store.desk import contacts, holds
 from artui.text import safe
+from artui.tui.promising import promised
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
     from artui.policy.escalation import EscalationPolicy
-    from artui.store.desk.identity import AccountIdentity
     from artui.store.listing import Listing
     from artui.tui.moment import Moment
 
 _CONTACTS = 5
-_PROMISES = 3
+_PROMISES = 4
 
 
 class Account(NamedTuple):
@@ -44,6 +43,8 @@ class Account(NamedTuple):
         done: whether it is marked done and no run has taken that over.
         recorded: whether our own records have it as carried out, and it is not due once more.
         held: whether somebody holds the account.
+        document_id: the row number of the one invoice of it this is about; None for all of it.
+        invoice: what people call that invoice.
     """
 
     id: int
@@ -56,6 +57,8 @@ class Account(NamedTuple):
     done: bool
     recorded: bool
     held: bool
+    document_id: int | None = None
+    invoice: str = ""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Account | None:
@@ -73,6 +76,24 @@ class Account(NamedTuple):
             row["state"] == "done",
             0 < row["tier"] <= row["recorded"] and not row["ready"],
             bool(row["on_hold"]),
+        )
+
+    @classmethod
+    def owing(
+        cls,
+        customer_id: int,
+        name: str,
+        currency: str,
+        owed: int,
+        *,
+        document_id: int | None = None,
+        invoice: str = "",
+    ) -> Account:
+        """An account that no worklist tells of, or one invoice of it: no step is due there."""
+        return cls(
+            *(0, customer_id, currency, name, owed, 0, "", False, False, False),
+            document_id,
+            invoice,
         )
 
     @property
@@ -98,14 +119,14 @@ class Facts:
         row: the account's row of the worklist.
         why: why it stands where it does.
         holds: what holds it, oldest first.
-        promises: latest due first.
+        promises: as lines, what was broken and what is to come first.
         contacts: newest first.
     """
 
     row: Mapping[str, Any]
     why: str
     holds: Sequence[Mapping[str, Any]]
-    promises: Sequence[Mapping[str, Any]]
+    promises: Sequence[str]
     contacts: Sequence[Mapping[str, Any]]
 
     def lines(self) -> Content:
@@ -121,19 +142,10 @@ class Facts:
         if self.why:
             yield f"Why       {self.why}"
         yield from (f"Hold      {standing(hold)}" for hold in self.holds)
-        yield from (f"Promise   {self._promise(each)}" for each in self.promises[:_PROMISES])
+        yield from (f"Promise   {each}" for each in self.promises)
         yield from (f"Contact   {_contact(each)}" for each in self.contacts[:_CONTACTS])
         if len(self.contacts) > _CONTACTS:
             yield f"          and {len(self.contacts) - _CONTACTS} contacts before"
-
-    def _promise(self, promise: Mapping[str, Any]) -> str:
-        amount = money.grouped(promise["amount"], promise["currency"])
-        gone = promise["withdrawn_on"]
-        withdrawn = f", withdrawn {iso(gone)}" if gone is not None else ""
-        about = f" for {promise['document']}" if promise["document"] else ""
-        told = "noted" if promise["id"] > 0 else "told"
-        made = f"{told} {iso(promise['promised_on'])} by {promise['who']}"
-        return f"{amount}{about} by {iso(promise['due_on'])}, {made}{withdrawn}"
 
 
 def standing(hold: Mapping[str, Any]) -> str:
@@ -170,19 +182,17 @@ def gather(
         row,
         reason(reader, policy, moment, account),
         holds.holds(reader, identity, moment.seen),
-        _promises(reader, identity, account, moment),
+        _promises(reader, policy, account, moment),
         _seen(contacts.contacts(reader, identity), "contact_on", moment),
     )
 
 
 def _promises(
-    reader: sqlite3.Connection, identity: AccountIdentity, account: Account, moment: Moment
-) -> Sequence[Mapping[str, Any]]:
-    """What was promised: noted here, or told by another system; latest due first."""
-    noted = _seen(promises.promises(reader, identity), "promised_on", moment)
-    scope = moment.scope(account.customer_id)
-    told = promised.of_account(reader, scope, account.currency)
-    return sorted([*noted, *told], key=lambda each: -int(each["due_on"]))
+    reader: sqlite3.Connection, policy: EscalationPolicy, account: Account, moment: Moment
+) -> Sequence[str]:
+    """What was promised, noted here or told by another system, and what became of it."""
+    found = promised(reader, moment.scope(account.customer_id), policy.quiet)
+    return found.of(account.currency).lines(_PROMISES)
 
 
 def _seen(

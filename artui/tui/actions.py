@@ -13,19 +13,28 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 #: Where an action works: `everywhere` (the app), on a `table`, on a screen with a `list`, on a
-#: screen about an `invoice` (an invoice, or a list of them), on a `week` of reasons or a month of
-#: KPIs, on `kpis` that can be grouped, on the
-#: `credit` of a customer, on an `account` past due, on the `worklist`, on a line of the `policy`,
-#: on a `figure` that is taken back to its rows, on a file that came as an `import`, on a row of it
-#: that was a `reject`.
+#: screen about an `invoice` (an invoice, or a list of them), on a `dispute` (one, or a list of
+#: them), in the list of `disputes`, on a `week` of reasons or a month of KPIs, in what is `ranked`,
+#: in a list that can be `grouped`, on what is `gated` (jobs and invoices by how ready they are) and
+#: what is `checked` (one of them), on what is `owed` (an account, a customer or an invoice), on a
+#: `promise`, on the `credit` of a customer, on an `account` past due, on the `worklist`, on a line
+#: of the `policy`, on a `figure` that is taken back to its rows, on a file that came as an
+#: `import`, on a row of it that was a `reject`.
 Place = Literal[
     "everywhere",
     "table",
     "list",
     "figure",
     "invoice",
+    "dispute",
+    "disputes",
     "week",
-    "kpis",
+    "ranked",
+    "grouped",
+    "gated",
+    "checked",
+    "owed",
+    "promise",
     "credit",
     "account",
     "worklist",
@@ -40,8 +49,15 @@ PLACES: Mapping[Place, str] = {
     "table": "In a table",
     "figure": "On a figure and its rows",
     "invoice": "On an invoice",
+    "dispute": "On a dispute",
+    "disputes": "In the list of disputes",
     "week": "On a week or month",
-    "kpis": "On a month's KPIs",
+    "ranked": "In the ranking of reasons",
+    "grouped": "In a list that can be grouped",
+    "gated": "In the list of what is ready to be billed",
+    "checked": "On a job or invoice that is checked",
+    "owed": "On what a customer owes",
+    "promise": "On a promise",
     "credit": "On a customer's credit",
     "account": "On an account past due",
     "worklist": "In the worklist",
@@ -89,6 +105,45 @@ ACTIONS: tuple[Action, ...] = (
     Action("open", ("enter",), "open", "Open the row under the cursor", "table", show=True),
     Action("reason", ("r",), "reason", "Choose why it is late", "invoice", show=True),
     Action(
+        *("dispute", ("D",), "dispute", "Open a dispute, or take up the one there is", "invoice"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("state", ("S",), "state", "Say how a dispute stands now, or close it", "dispute"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("change", ("E",), "change", "Change its owner, next step, amount or reason", "dispute"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("note", ("N",), "note", "Add a note to a dispute", "dispute"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("agree", ("A",), "take export's", "Take what the export says of a dispute", "dispute"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("standing", ("o",), "open/closed", "Open disputes, closed ones, or all", "disputes"),
+        show=True,
+    ),
+    Action("job", ("J",), "job", "The job that the invoice bills", "invoice", show=True),
+    Action(
+        *("waive", ("W",), "waive", "Let a failed check pass, or no longer", "checked"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("gate", ("f",), "state", "What is blocked, waived, ready; then all of it", "gated"),
+        show=True,
+    ),
+    Action(
         *("filter", ("/",), "filter", "Show only rows with these words", "list"),
         show=True,
         at_once=True,
@@ -107,7 +162,12 @@ ACTIONS: tuple[Action, ...] = (
         show=True,
     ),
     Action(
-        *("promise", ("p",), "promise", "Log a promise to pay: how much, and by when", "account"),
+        *("promise", ("p",), "promise", "Log a promise to pay: how much, and by when", "owed"),
+        show=True,
+        at_once=True,
+    ),
+    Action(
+        *("withdraw", ("X",), "withdraw", "Withdraw a promise, or the plan it is of", "promise"),
         show=True,
         at_once=True,
     ),
@@ -151,7 +211,23 @@ ACTIONS: tuple[Action, ...] = (
         run="week(1)",
     ),
     Action(
-        *("group", ("b",), "by", "All in one; by class, segment or company", "kpis"),
+        *("rank", ("m",), "rank by", "Rank by money and days, by invoices, or by money", "ranked"),
+        show=True,
+    ),
+    Action(
+        *("scope", ("i",), "all/new", "All that is late, or late for the first time", "ranked"),
+        show=True,
+    ),
+    Action(
+        *("chart", ("v",), "chart", "The rows as bars with their shares added up", "ranked"),
+        show=True,
+    ),
+    Action(
+        *("today", ("T",), "today", "A frozen week as it is seen today, side by side", "ranked"),
+        show=True,
+    ),
+    Action(
+        *("group", ("b",), "by", "Group by the next, and ungrouped again", "grouped"),
         show=True,
     ),
     Action(
@@ -182,10 +258,14 @@ ACTIONS: tuple[Action, ...] = (
         *("policy", ("P",), "policy", "The policy of the customer in view; else the whole of it"),
         show=True,
     ),
+    Action(
+        *("promises", ("M",), "promises", "Promises to pay: of the customer opened, else of all"),
+    ),
     Action("aging", ("2",), "Aging", "Go to Aging", run="go('aging')"),
     Action("work", ("3",), "Work", "Go to Work", run="go('work')"),
     Action("disputes", ("4",), "Disputes", "Go to Disputes", run="go('disputes')"),
     Action("reasons", ("5",), "Reasons", "Go to Reasons", run="go('reasons')"),
+    Action("readiness", ("6",), "Readiness", "Go to Readiness", run="go('readiness')"),
     Action("credit", ("7",), "Credit", "Go to Credit", run="go('credit')"),
     Action("kpis", ("8",), "KPIs", "Go to KPIs", run="go('kpis')"),
     Action("imports", ("9",), "Imports", "Go to Imports", run="go('imports')"),

@@ -10,15 +10,14 @@ import signal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual.app import App
 from textual.content import Content
 
 from artui.domain.days import iso
 from artui.errors import ArtuiError, unexpected
 from artui.text import fit, safe
 from artui.tui.actions import bindings
-from artui.tui.background import Background
 from artui.tui.commands import ActionProvider
+from artui.tui.entering import Entering
 from artui.tui.hindsight import Looked
 from artui.tui.keymap import keymap
 from artui.tui.line import Line
@@ -36,9 +35,7 @@ if TYPE_CHECKING:
     from artui.books.force import InForce
     from artui.home import Home
     from artui.policy.aging import AgingPolicy
-    from artui.store.desk import JournalRow
     from artui.tui.actions import Place
-    from artui.tui.screens.choice import Chosen
     from artui.tui.status import Status
 
 _LOOK_SECONDS = 1.0
@@ -51,6 +48,7 @@ _SCREENS = {
     "work": ("artui.tui.screens.worklist", "WorkScreen"),
     "disputes": ("artui.tui.screens.disputes", "DisputesScreen"),
     "reasons": ("artui.tui.screens.reasons", "ReasonsScreen"),
+    "readiness": ("artui.tui.screens.readiness", "ReadinessScreen"),
     "credit": ("artui.tui.screens.credit", "CreditScreen"),
     "kpis": ("artui.tui.screens.kpis", "KpisScreen"),
     "imports": ("artui.tui.screens.imports", "ImportsScreen"),
@@ -58,7 +56,7 @@ _SCREENS = {
 }
 
 
-class ArtuiApp(Background, App[int]):
+class ArtuiApp(Entering):
     """The terminal UI of one home.
 
     Attributes:
@@ -181,13 +179,6 @@ class ArtuiApp(Background, App[int]):
         """Whether an agent has given a sign of life lately."""
         return self.status.agent_runs(dt.datetime.now(self.home.settings.zone))
 
-    def tell(self, sentence: str, *, wrong: bool = False) -> None:
-        """Say something at the edge of the screen; what comes from data is made safe."""
-        self.notify(safe(sentence), severity="error" if wrong else "information", markup=False)
-
-    def _tell_wrong(self, sentence: str) -> None:
-        self.tell(sentence, wrong=True)
-
     def header(self) -> Content:
         """The line at the top: whose data, as of when, under which policy, by which agent."""
         now = dt.datetime.now(self.home.settings.zone)
@@ -244,53 +235,7 @@ class ArtuiApp(Background, App[int]):
             work.known_on = dates.known_on
             self.look()
 
-        self.background(find, go, self._tell_wrong)
-
-    # What people enter.
-
-    def enter(self, about: str, said: str, write: Callable[[], object]) -> None:
-        """Write to the desk in a thread, and say how it went, wherever one is by then.
-
-        Args:
-            about: whom or what it is about.
-            said: what was entered, in a few words.
-            write: writes it, in a thread.
-        """
-
-        def saved(_: object) -> None:
-            self.tell(f"{about}: {said}. u takes it back.")
-            self.look()
-
-        def failed(sentence: str) -> None:
-            self.tell(f"{about}: not saved. {sentence}", wrong=True)
-
-        self.background(write, saved, failed)
-
-    def choose_reason(self, document: int, number: str, chosen: Chosen) -> None:
-        """Write a choice to the desk in a thread, and say how it went, wherever one is by then."""
-        said = chosen.label if chosen.code else "no choice of yours"
-        self.enter(number, said, lambda: self.work.choose_reason(document, chosen.code))
-
-    def review_credit(self, customer: int, name: str) -> None:
-        """Note on the desk that a customer's credit was reviewed today, and say how it went."""
-        self.enter(name, "credit reviewed today", lambda: self.work.review_credit(customer))
-
-    def action_undo(self) -> None:
-        """Take back this user's last entry."""
-        if not isinstance(self.screen, ListedScreen) or self.screen.allows("undo"):
-            self.background(self.work.undo, self._undone, self._tell_wrong)
-
-    def _undone(self, undone: JournalRow) -> None:
-        force = self.status.force
-        labels = {each.code: each.label for each in force.policy.reasons.reasons} if force else {}
-        from artui.store.desk import retold  # noqa: PLC0415 - only where something is taken back
-
-        said = retold(undone)
-        if not said:
-            before = labels.get(undone.before or "", undone.before)
-            said = f"{before or 'no choice of yours'} again"
-        self.tell(f"{undone.subject}: {said}.")
-        self.look()
+        self.background(find, go, self.tell_wrong)
 
     # Ways to go.
 
@@ -328,6 +273,15 @@ class ArtuiApp(Background, App[int]):
         screen = self.screen
         if isinstance(screen, ListedScreen) and screen.allows("policy"):
             self.push_screen(PolicyScreen(screen.customer_in_view))
+
+    def action_promises(self) -> None:
+        """Show the promises of the customer that is opened; where none is, everybody's."""
+        from artui.tui.screens.promises import PromisesScreen  # noqa: PLC0415 - as above
+
+        screen = self.screen
+        if isinstance(screen, ListedScreen) and screen.allows("promises"):
+            one = None if screen.PLACE else screen.customer_in_view
+            self.push_screen(PromisesScreen(one))
 
     def action_help(self) -> None:
         """Show what the keys do here."""

@@ -10,11 +10,15 @@ from textual.content import Content
 from artui.domain import money
 from artui.domain.days import iso
 from artui.text import safe
+from artui.tui import because, cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from artui.books.grounds import Grounds
     from artui.policy.reasons import ReasonsPolicy
+    from artui.tui.account import Account
+    from artui.tui.cases import Case
 
 _EVIDENCE = (
     ("PO", "po_number"),
@@ -43,33 +47,47 @@ class Facts:
 
     Attributes:
         items: as `store.invoice.items` gives them, void ones last.
-        disputes: as `store.invoice.disputes` gives them.
+        disputes: those that stand first, then the latest.
         chosen: the reason a person chose, with who and when.
-        shown: the code of the reason whose rule the evidence meets.
+        grounds: why it is late and what shows that; None where nothing is known of it.
         today: the day.
         reasons: the catalogue; None where no policy is in force.
         reckoned: by item, how its due date came about.
         billed: its lines in words, and what they come to last; empty where no export has any.
+        checked: how ready it is, and the checks it fails; empty where it fails none.
     """
 
     items: list[dict[str, Any]]
-    disputes: list[dict[str, Any]]
+    disputes: Sequence[Case]
     chosen: dict[str, Any] | None
-    shown: str | None
+    grounds: Grounds | None
     today: int
     reasons: ReasonsPolicy | None
     reckoned: Mapping[int, Sequence[str]] = field(default_factory=dict)
     billed: Sequence[str] = ()
+    checked: str = ""
 
     @property
     def number(self) -> str:
         """What people call the invoice."""
         return str(self.items[0]["number"])
 
+    def debtor(self, document_id: int) -> Account | None:
+        """The account it is of, as far as this invoice goes; None where nothing of it is open."""
+        from artui.tui.account import Account  # noqa: PLC0415 - for who enters something alone
+
+        owed = sum(item["open_on"] for item in self._standing())
+        first = self.items[0]
+        if first["family"] != "invoice" or owed <= 0:
+            return None
+        whose = (first["customer_id"], first["customer_name"], first["currency"], owed)
+        return Account.owing(*whose, document_id=document_id, invoice=self.number)
+
     def lines(self) -> Content:
         """Everything that stands above its entries."""
         parts = [self._head(), *self._item_lines()]
-        below = (*self._lines(), *self._why(), *self._evidence())
+        checked = [self.checked] if self.checked else []
+        below = (*self._lines(), *self._why(), *checked, *self._evidence())
         parts += [Content(safe(f"  {line}")) for line in below]
         return Content("\n").join(parts)
 
@@ -138,55 +156,33 @@ class Facts:
         if lines:
             yield together
 
-    def _label(self, code: str | None) -> str:
-        """A reason as people call it, with who can end it."""
-        for reason in self.reasons.reasons if self.reasons else ():
-            if reason.code == code:
-                return f"{reason.label} ({reason.owner})"
-        return str(code or "")
-
-    def _named(self, name: str) -> str:
-        """The reason an export's own word stands for, in people's words."""
-        code = self.reasons.code(name) if self.reasons else None
-        return self._label(code) if code else name
-
     def _why(self) -> Iterator[str]:
-        """Why it is late: a choice, then disputes, the ERP's code, and the catalogue's rules."""
-        found = [*self._chosen(), *self._disputed(), *self._erp(), *self._rule()]
+        """Why it is late, with the evidence; its disputes; a code the catalogue does not know."""
+        found = [*self._because(), *self._disputed(), *self._erp()]
         yield from found or ["No reason known: r chooses one"]
 
-    def _chosen(self) -> Iterator[str]:
-        if self.chosen:
-            by = f"{self.chosen['chosen_by']} {self.chosen['chosen_at']}"
-            yield f"Late because   {self._label(self.chosen['reason'])}, chosen by {by}"
+    def _because(self) -> Iterator[str]:
+        if self.grounds:
+            past_due = any(map(self._overdue, self._standing()))
+            yield from because.lines(self.grounds, self.chosen, past_due=past_due)
 
     def _disputed(self) -> Iterator[str]:
-        for dispute in self.disputes[:_DISPUTES]:
-            amount = dispute["amount"]
-            whole = "all of it" if amount is None else money.grouped(amount, dispute["currency"])
-            ended = dispute["resolved_on"]
-            state = f"resolved {iso(ended)}" if ended and ended <= self.today else "open"
-            why = self._named(dispute["reason"]) if dispute["reason"] else "no reason given"
-            yield (
-                f"Dispute {dispute['number']}   {whole} since {iso(dispute['opened_on'])},"
-                f" {state}: {why}   {dispute['file']}:{dispute['line']}"
-            )
+        for case in self.disputes[:_DISPUTES]:
+            since = f"since {iso(case.opened_on)}"
+            ended = f", ended {iso(case.resolved_on)}" if case.resolved_on is not None else ""
+            marked = f", {case.conflict}" if case.conflict else ""
+            told = f"{cases.told(case, self.today)}   {since}{ended}{marked}"
+            yield f"Dispute {case.number}   {told}   {case.place}".rstrip()
         if len(self.disputes) > _DISPUTES:
             yield f"and {len(self.disputes) - _DISPUTES} earlier disputes"
 
     def _erp(self) -> Iterator[str]:
-        if code := self.items[0]["reason"]:
-            said = self._named(code)
-            yield f"ERP says   {code}" + (f", {said}" if said != code else "")
-
-    def _rule(self) -> Iterator[str]:
-        if self.shown:
-            yield f"Evidence of   {self._label(self.shown)}, by the rule in reasons.yaml"
+        code = self.items[0]["reason"]
+        if code and not (self.reasons and self.reasons.code(code)):
+            yield f"ERP says   {code}"
 
     def _evidence(self) -> Iterator[str]:
         item = self.items[0]
         parts = [f"{label} {item[key]}" for label, key in _EVIDENCE if item[key] not in (None, "")]
-        if item["po_required"] and not item["po_number"]:
-            parts.insert(0, "PO MISSING, the customer requires one")
         if parts:
             yield " · ".join(parts)

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from artui.books import weeks
+from artui.books import ranked
 from artui.domain import money
-from artui.domain.days import iso, week_bounds, week_of
-from artui.domain.reasons import Ranking, Tally, ranking
+from artui.domain.days import iso
+from artui.tui.pareto import Pareto
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
-    from artui.books.force import InForce
-    from artui.books.rates import Rates
+    from artui.books.ranked import View, Week, Wish
     from artui.books.weeks import Shown
-    from artui.domain.reasons import Late
-    from artui.tui.moment import Moment
+    from artui.domain.reasons import Late, Rank, Ranking, Tally
 
 TOP = 10
-#: Keys of the rows below the ten; in brackets, which no reason's code has.
+#: Keys of the rows below the ten; those of the ten begin with another sign.
 OTHERS, UNEXPLAINED = "(others)", "(unexplained)"
-_WEEKS = 4
-_BAR_CELLS = 16
+_RANKED = "="
+_MOST_LEADING = 2
+_BAR_CELLS = 6
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SPARKS = "▁▂▃▄▅▆▇█"
+RANKS: Mapping[Rank, str] = {
+    "amount_days": "money × days",  # noqa: RUF001 - the sign for times
+    "invoices": "invoices",
+    "amount": "money",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,98 +40,164 @@ class TopTen:
     """A ranked week.
 
     Attributes:
-        rows: in the order of `weekly.ranked_columns`.
+        wish: what it was asked for.
+        weeks: the weeks of the trend, itself the first, back in time.
+        rows: in the order of `weekly.RANKED`, with the amounts at the end.
         amounts: what stands above the amounts at the end of each row.
-        title: what week, how many late, how many explained.
-        truth: what it is ranked by, and why.
-        late: the late invoices.
-        ranking: the reasons in order.
-        shown: the week as it prints.
+        known_on: what it goes by was known then; None for now.
     """
 
-    rows: list[tuple[object, ...]]
-    amounts: list[str]
-    title: Content
-    truth: str
-    late: list[Late]
-    ranking: Ranking
-    shown: Shown
+    wish: Wish
+    weeks: Sequence[Week]
+    rows: Sequence[tuple[object, ...]]
+    amounts: Sequence[str]
+    known_on: int | None
+
+    @property
+    def ranking(self) -> Ranking:
+        """The rows in order."""
+        return self.weeks[0].ranking
+
+    @property
+    def shown(self) -> Shown:
+        """The week as it prints."""
+        return self.weeks[0].shown
 
     def invoices(self, key: str) -> list[Late]:
         """The late invoices behind a row."""
         if key == UNEXPLAINED:
-            return [each for each in self.late if each.reason is None]
-        ranked = [tally.reason for tally in self.ranking.tallies[:TOP]]
+            return ranked.of_row(self.weeks[0], self.wish, None)
         if key == OTHERS:
-            return [each for each in self.late if each.reason and each.reason not in ranked]
-        return [each for each in self.late if each.reason == key]
+            beyond = self.ranking.tallies[TOP:]
+            return [
+                late
+                for each in beyond
+                for late in ranked.of_row(self.weeks[0], self.wish, each.key)
+            ]
+        return ranked.of_row(self.weeks[0], self.wish, named(key))
 
     def tally(self, key: str) -> Tally:
         """What a row comes to."""
         if key == UNEXPLAINED:
             return self.ranking.unexplained
-        if key == OTHERS:
-            return self.ranking.others(TOP)
-        return next((each for each in self.ranking.tallies if each.reason == key), Tally(key))
+        return self.ranking.others(TOP) if key == OTHERS else self.ranking.tally(named(key))
+
+    @property
+    def title(self) -> Content:
+        """What week, how many late, how many explained, what it is ranked by."""
+        wish, now = self.wish, self.ranking
+        explained, late = now.explained
+        share = f"{explained / late:.0%} explained" if late else "nothing to explain"
+        known = "now" if self.known_on is None else f"on {iso(self.known_on)}"
+        state = "frozen" if self.shown.frozen else f"as known {known}"
+        by = "" if wish.by == "reason" else f" by {wish.by}"
+        noun = "late invoices" if wish.scope == "all" else "newly late invoices"
+        return Content.assemble(
+            (f"Week {self.weeks[0].week}{by}", "bold"),
+            f", {state} · {late:,} {noun} · {share} · ranked by {RANKS[now.rank]}",
+        )
+
+    @property
+    def truth(self) -> str:
+        """What it is ranked by, and why."""
+        now, rates = self.ranking, self.weeks[0].rates
+        if now.rank != now.asked:
+            return "ranked by invoices: several currencies cannot be added without rates"
+        by = f"ranked by {RANKS[now.rank]}"
+        if now.conversion is None:
+            return by
+        said = ", ".join(
+            f"{r['currency']} {r['rate']} of {r['date']}" for r in rates.said(now.amounts())
+        )
+        return f"{by} in {rates.base} at {said}"
+
+    @property
+    def pareto(self) -> Pareto | None:
+        """The ten, the others and the unexplained as bars; None where nothing was late."""
+        now, whole = self.ranking, self.ranking.whole
+        if not whole:
+            return None
+        rows = [(str(n), each) for n, each in enumerate(now.tallies[:TOP], 1)]
+        rows += [("others", now.others(TOP)), ("unexpl.", now.unexplained)]
+        told = [(name, Fraction(now.measure(each)) / whole) for name, each in rows if each.invoices]
+        return Pareto([share for _, share in told], [name for name, _ in told])
 
 
-def top_ten(
-    reader: sqlite3.Connection, force: InForce, week: str, moment: Moment, base: str
-) -> TopTen:
-    """Rank a week and the three before it (frozen ones as they were frozen).
+def named(key: str) -> str | None:
+    """What a ranked row is of; None of one that is not ranked."""
+    return key.removeprefix(_RANKED) if key.startswith(_RANKED) else None
 
-    Args:
-        reader: the main database with the desk attached.
-        force: the policy in force.
-        week: an ISO week.
-        moment: the day after which nothing counts, and what was known.
-        base: the home's base currency, in which amounts of several are added.
-    """
-    monday, _ = week_bounds(week)
-    names = [week_of(monday - 7 * back) for back in range(_WEEKS)]
-    today, known_on = moment.as_of, moment.known_on
-    found = [weeks.shown(reader, force, name, today, known_on) for name in names]
-    rates = [
-        weeks.rates(reader, base, name, today, known_on, is_frozen=each.frozen)
-        for name, each in zip(names, found, strict=True)
-    ]
-    ranked = [
-        ranking(each.late, conversion=at.conversion) for each, at in zip(found, rates, strict=True)
-    ]
-    labels = {r.code: (r.label, r.owner) for r in found[0].reasons.reasons}
-    shown = list(_shown(ranked, labels))
-    headings, amounts = _amounts([tally for _, tally in shown])
+
+def key_of(tally: Tally) -> str:
+    """The key of a ranked row."""
+    return f"{_RANKED}{tally.key}"
+
+
+def top_ten(view: View, week: str, wish: Wish) -> TopTen:
+    """Rank a week and the three before it (frozen ones as they were frozen)."""
+    names = [ranked.before(week, back) for back in range(ranked.WEEKS)]
+    weeks = [ranked.week(view, name, wish) for name in names]
+    return _drawn(weeks, wish, view.known_on)
+
+
+def again(found: TopTen, wish: Wish) -> TopTen:
+    """The same weeks ranked as another wish has it."""
+    return _drawn([ranked.again(each, wish) for each in found.weeks], wish, found.known_on)
+
+
+def _drawn(weeks: Sequence[Week], wish: Wish, known_on: int | None) -> TopTen:
+    shown = list(_shown(weeks, wish))
+    headings, amounts = past_due([tally for _, tally in shown])
     rows = [(*head, *texts) for (head, _), texts in zip(shown, amounts, strict=True)]
-    title = _title(week, ranked[0], known_on, frozen=found[0].frozen)
-    truth = _truth(ranked[0], rates[0])
-    return TopTen(rows, headings, title, truth, found[0].late, ranked[0], found[0])
+    return TopTen(wish, weeks, rows, headings, known_on)
 
 
-def _shown(
-    ranked: Sequence[Ranking], labels: Mapping[str, tuple[str, str]]
-) -> Iterator[tuple[tuple[object, ...], Tally]]:
+def _shown(weeks: Sequence[Week], wish: Wish) -> Iterator[tuple[tuple[object, ...], Tally]]:
     """Every row as `weekly.RANKED` has it, with what it comes to: the ten, others, unexplained."""
-    now, before, *_ = ranked
+    now, before = weeks[0].ranking, weeks[1].ranking
+    apart = ((OTHERS, now.others(TOP)), (UNEXPLAINED, now.unexplained))
+    every = (*now.tallies[:TOP], *(tally for _, tally in apart))
+    most = max(_share(now, now.measure(each)) for each in every)
+    names = called(weeks[0], wish, now.tallies[:TOP])
+    so_far: Fraction | int = 0
     for place, tally in enumerate(now.tallies[:TOP], 1):
-        code = tally.reason or ""
-        named = labels.get(code, (code, ""))
-        trend = _sparks([each.invoices(code) for each in reversed(ranked)])
-        head = (code, place, before.position(code), *named, tally.invoices)
-        yield (*head, _share(tally, now), trend), tally
-    for key, tally in ((OTHERS, now.others(TOP)), (UNEXPLAINED, now.unexplained)):
+        so_far += now.measure(tally)
+        counts = [each.ranking.invoices(tally.key) for each in reversed(weeks)]
+        head = (key_of(tally), place, before.position(tally.key), *names[tally.key])
+        shares = (_bar(_share(now, now.measure(tally)), most), f"{_share(now, so_far):>4.0%}")
+        yield (*head, tally.invoices, *shares, _sparks(counts)), tally
+    for key, tally in apart:
         if tally.invoices:
-            name = key.strip("()")
-            yield (key, None, None, name, "", tally.invoices, _share(tally, now), ""), tally
+            share = _bar(_share(now, now.measure(tally)), most)
+            yield (key, None, None, key.strip("()"), "", tally.invoices, share, "", ""), tally
 
 
-def _share(tally: Tally, now: Ranking) -> str:
-    """A part of the week, in what it is ranked by, as a bar and a figure."""
-    whole = sum(now.measure(each) for each in (*now.tallies, now.unexplained))
-    share = float(now.measure(tally) / whole) if whole else 0
-    return f"{'█' * round(share * _BAR_CELLS)} {share:.0%}"
+def called(week: Week, wish: Wish, tallies: Sequence[Tally]) -> dict[str | None, tuple[str, str]]:
+    """What people call rows, and their owners; where they are of something else, top reasons."""
+    if wish.by == "reason":
+        known = {reason.code: (reason.label, reason.owner) for reason in week.shown.reasons.reasons}
+        return {each.key: known.get(each.key or "", (each.key or "", "")) for each in tallies}
+    within = ranked.leading(week, wish, [each.key for each in tallies])
+    return {key: (key, _leading(reasons)) for key, reasons in within.items()}
 
 
-def _amounts(tallies: Sequence[Tally]) -> tuple[list[str], list[tuple[str, ...]]]:
+def _leading(reasons: Sequence[Tally]) -> str:
+    return ", ".join(f"{each.key} {each.invoices}" for each in reasons[:_MOST_LEADING])
+
+
+def _share(now: Ranking, part: Fraction | int) -> float:
+    """A part of the week, in what it is ranked by."""
+    return float(part / now.whole) if now.whole else 0
+
+
+def _bar(share: float, most: float) -> str:
+    """A share as a bar, the greatest one all of its cells, and a figure in its place."""
+    full, rest = divmod(round(share / most * _BAR_CELLS * 8) if most else 0, 8)
+    bar = "█" * full + (_EIGHTHS[rest] if rest else "")
+    return f"{bar:<{_BAR_CELLS}}{share:>4.0%}"
+
+
+def past_due(tallies: Sequence[Tally]) -> tuple[list[str], list[tuple[str, ...]]]:
     """Headings and texts of the amounts by currency, each column as wide as its widest text."""
     currencies = sorted({currency for tally in tallies for currency in tally.amount})
     columns = []
@@ -136,10 +207,15 @@ def _amounts(tallies: Sequence[Tally]) -> tuple[list[str], list[tuple[str, ...]]
             (f"{currency}·days", [tally.amount_days for tally in tallies]),
         ):
             texts = [money.grouped(each.get(currency, 0), currency) for each in of]
-            width = max(map(len, (heading, *texts)))
-            columns.append([text.rjust(width) for text in (heading, *texts)])
+            columns.append(aligned(heading, texts))
     lines = list(zip(*columns, strict=True)) or [()] * (len(tallies) + 1)
     return list(lines[0]), lines[1:]
+
+
+def aligned(heading: str, texts: Sequence[str]) -> list[str]:
+    """A heading and what stands below it, all of one width."""
+    width = max(map(len, (heading, *texts)))
+    return [text.rjust(width) for text in (heading, *texts)]
 
 
 def _sparks(counts: Sequence[int]) -> str:
@@ -147,24 +223,3 @@ def _sparks(counts: Sequence[int]) -> str:
     if most == 0:
         return ""
     return "".join(_SPARKS[round(count / most * (len(_SPARKS) - 1))] for count in counts)
-
-
-def _title(week: str, now: Ranking, known_on: int | None, *, frozen: bool) -> Content:
-    explained, late = now.explained
-    share = f"{explained / late:.0%} explained" if late else "nothing to explain"
-    known = "now" if known_on is None else f"on {iso(known_on)}"
-    state = "frozen" if frozen else f"as known {known}"
-    return Content.assemble(
-        (f"Week {week}", "bold"), f", {state} · {late:,} late invoices · {share}"
-    )
-
-
-def _truth(now: Ranking, rates: Rates) -> str:
-    if now.rank != now.asked:
-        return "ranked by invoices: several currencies cannot be added without rates"
-    by = f"ranked by {now.rank.replace('_', ' × ')}"  # noqa: RUF001 - the sign for times
-    if now.conversion is None:
-        return by
-    used = {currency for each in (*now.tallies, now.unexplained) for currency in each.amount}
-    said = ", ".join(f"{r['currency']} {r['rate']} of {r['date']}" for r in rates.said(used))
-    return f"{by} in {rates.base} at {said}"

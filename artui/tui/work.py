@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from artui.home import Home
     from artui.store.desk import AccountIdentity, InvoiceIdentity, JournalRow
     from artui.tui.account import Account
+    from artui.tui.failing import Checked
     from artui.tui.screens.contact import Talk
 
     Prepare = Callable[[sqlite3.Connection], None]
@@ -157,13 +158,20 @@ class Desk:
 
     def log_talk(self, account: Account, talk: Talk) -> None:
         """Log a contact, the promise that was made, and the step that is done thereby."""
-        from artui.store import desk  # noqa: PLC0415 - as above
+        from artui.store import desk, invoice  # noqa: PLC0415 - as above
 
+        document = None
+        if account.document_id is not None:
+            with self.reader() as reader:
+                document = invoice.identity(reader, account.document_id)
         with self._entering(account) as (connection, identity, today, now):
-            desk.log_contact(connection, identity, talk.contact, person(), now)
-            if talk.promised is not None:
-                amount, due_on = talk.promised
-                desk.promise(connection, identity, amount, today, due_on, person(), now)
+            contact = talk.contact._replace(document=document)
+            desk.log_contact(connection, identity, contact, person(), now)
+            by = (person(), now, document)
+            if len(talk.promised) > 1:
+                desk.promise_plan(connection, identity, talk.promised, today, *by)
+            for amount, due_on in talk.promised if len(talk.promised) == 1 else ():
+                desk.promise(connection, identity, amount, today, due_on, *by)
             if talk.done:
                 desk.mark_done(connection, identity, account.tier, today, person(), now)
 
@@ -217,6 +225,39 @@ class Desk:
                 identity._replace(currency=account.currency),
                 self.home.today(),
                 self.home.now(),
+            )
+        finally:
+            connection.close()
+
+    def waive(self, checked: Checked, check: str, reason: str) -> None:
+        """Let a failed check of a job or an invoice pass, in this user's name."""
+        from artui.store import desk, invoice, job  # noqa: PLC0415 - as above
+
+        document = key = None
+        with self.reader() as reader:
+            if checked.kind == "job":
+                account, key = job.identity(reader, checked.id)
+            else:
+                account, document = invoice.account(reader, checked.id)
+        connection = databases.open_desk(self.home.desk)
+        try:
+            desk.waive(
+                *(connection, account, check, reason, self.home.today()),
+                *(person(), self.home.now()),
+                document=document,
+                job=key,
+            )
+        finally:
+            connection.close()
+
+    def withdraw_waiver(self, number: int) -> None:
+        """Let a waiver hold no more from today on."""
+        from artui.store import desk  # noqa: PLC0415 - as above
+
+        connection = databases.open_desk(self.home.desk)
+        try:
+            desk.withdraw_waiver(
+                *(connection, number, self.home.today(), person(), self.home.now())
             )
         finally:
             connection.close()

@@ -223,10 +223,10 @@ async def test_a_key_that_can_do_nothing_here_says_why(home: Home) -> None:
 
 
 async def test_the_help_page_names_every_key_of_the_screen(home: Home) -> None:
-    async with driving(home, size=(100, 70)) as driver:
+    async with driving(home, size=(100, 100)) as driver:
         await driver.do("open")
         page = await driver.do("help")
-        places = ("everywhere", "list", "table", "invoice")
+        places = ("everywhere", "list", "table", "invoice", "owed")
         for action in ACTIONS:
             assert (action.description in page) == (action.where in places)
         for key in ("escape", "question_mark", "q"):
@@ -260,7 +260,7 @@ async def test_the_palette_runs_actions_where_they_work(home: Home) -> None:
 
 async def test_the_palette_offers_every_action_with_the_users_keys(home: Home) -> None:
     (home.path / "artui.yaml").write_text("today: 2026-11-20\nkeys: {undo: [z]}\n")
-    async with driving(open_home(str(home.path)), size=(100, 180)) as driver:
+    async with driving(open_home(str(home.path)), size=(100, 260)) as driver:
         frame = await driver.do("palette")
         for action in ACTIONS:
             assert (action.description in frame) == (action.id != "palette")
@@ -279,7 +279,7 @@ async def test_a_database_that_cannot_be_read_is_said_and_nothing_crashes(home: 
         await driver.settle()
         assert "The database cannot be read: no such table: position" in driver.lines[-2]
         assert driver.screen.query_one("#truth").has_class("-false")
-        assert "2 disputes" in await driver.do("disputes")
+        assert "1 open dispute" in await driver.do("disputes")
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])

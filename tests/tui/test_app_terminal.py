@@ -152,7 +152,7 @@ def test_nothing_of_hostile_data_acts_on_any_screen(tmp_path: Path) -> None:
         terminal.wait_for("Late because")
         terminal.wait_for(lambda _: b"u takes it back" in terminal.output)
         terminal.press("4")
-        terminal.wait_for("8 disputes")
+        terminal.wait_for("8 open disputes")
         terminal.press("/", "x", "]", "enter")
         terminal.wait_for("with “x]”")
         terminal.press("5")
@@ -236,10 +236,10 @@ def test_the_day_goes_on_without_a_key(home: Home) -> None:
             hands.take("late.csv", [invoice("L", "20.00", "2026-11-18", customer_id="C2")])
         terminal.wait_for("USD 2,000.00 ✓")
         terminal.press("4")
-        terminal.wait_for("2 disputes")
+        terminal.wait_for("1 open dispute")
         with agent(home) as hands:
             hands.take("more.csv", [dispute("D-9", "INV-5", "2026-11-18")])
-        terminal.wait_for("3 disputes")
+        terminal.wait_for("2 open disputes")
 
 
 def test_without_colour_no_colour_is_sent(home: Home) -> None:

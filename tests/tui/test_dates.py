@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from artui.home import Home
     from tests.tui.driver import Driver
 
+_OF_DISPUTES = ("reason", "dispute", "state", "change", "note")
 _OF_TODAY = f"as of {TODAY} (held on that day)"
 
 
@@ -117,7 +118,8 @@ async def test_every_place_follows_the_date(grown: Home) -> None:
     async with driving(grown) as driver:
         await look_at(driver, "2026-09-30", "2026-09-30")
         disputes = await driver.do("disputes")
-        assert row(disputes, "D1")[:5] == ["I1", "Harbor", "100.00", "USD", "open"]
+        assert row(disputes, "O open")[:5] == ["Harbor", "I1", "100.00", "USD", "15"]
+        assert "Opened    2026-09-15 as D1, 15 d" in await driver.do("open")
         invoice_screen = await driver.do("open")
         assert "600.00 open of 600.00 · 30 days past due" in invoice_screen
         assert "1 entry, each" in invoice_screen
@@ -149,15 +151,15 @@ async def test_nothing_is_entered_while_somebody_looks_back(
         await driver.do("work")
         for action in ("contact", "promise", "hold", "done", "undo"):
             await driver.do(action)
-        await driver.do("disputes", "reason")
+        await driver.do("disputes", *_OF_DISPUTES)
         await driver.do("credit", "review")
-        assert said == ["You look at 2026-09-30; press d to come back to today."] * 7
+        assert said == ["You look at 2026-09-30; press d to come back to today."] * 11
         assert not grown.desk.exists()
         await look_at(driver)
         assert _OF_TODAY in driver.lines[0]
-        await driver.do("disputes", "reason")
+        await driver.do("disputes", "standing", "reason")
         assert "Why is I1 late?" in driver.frame
-        assert len(said) == 7
+        assert len(said) == 11
 
 
 async def test_days_are_typed_as_people_say_them_and_none_lies_ahead(grown: Home) -> None:

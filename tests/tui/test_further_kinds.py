@@ -70,7 +70,7 @@ async def test_an_exported_promise_stands_on_the_account_and_flags_it(home: Home
         while "Harbor" not in str(driver.screen.table.row["name"]):
             await driver.do("down")
         await driver.do("open")
-        told = "Promise   9.00 by 2026-11-27, told 2026-11-19 by promises.csv"
+        told = "Promise   9.00 by 2026-11-27, P open, told 2026-11-19 by promises.csv:2"
         assert told in [each.strip() for each in driver.lines]
 
 

@@ -310,3 +310,40 @@ def test_in_a_narrow_terminal(closed: Home) -> None:
         terminal.wait_for("██")
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+async def test_why_shows_what_is_behind_a_worse_figure(closed: Home) -> None:
+    """September's one job was sent at once; October's three were not, two of them ann's."""
+    done = {"customer_id": "C1", "template": "SV"}
+    with agent(closed) as hands:
+        hands.take(
+            "jobs_2026-11-02.csv",
+            [
+                {**done, "job_id": "J0", "completed_at": "2026-09-01", "dispatcher": "ann"},
+                *(
+                    {**done, "job_id": f"J{n}", "completed_at": "2026-10-01", "dispatcher": who}
+                    for n, who in enumerate(("ann", "ann", HOSTILE), 1)
+                ),
+            ],
+        )
+        hands.take(
+            "invoices_2026-11-03.csv",
+            [
+                invoice("J0", "5.00", "2026-09-01", job_id="J0", sent_at="2026-09-01"),
+                *(
+                    invoice(f"J{n}", "5.00", "2026-10-05", job_id=f"J{n}", sent_at="2026-10-05")
+                    for n in (1, 2, 3)
+                ),
+            ],
+        )
+    async with driving(closed, size=WIDE) as driver:
+        await driver.do("kpis")
+        await _to(driver, "Sent within 24h")
+        frame = await driver.do("why")
+        assert _shown(driver) is TraceScreen
+    assert "\x1b" not in frame
+    lines = [line for line in frame.splitlines() if line[2:].startswith("behind")]
+    assert re.search(r"dispatcher ann, 0 before +2$", lines[0].rstrip())
+    assert "dispatcher [/x]" in lines[1]
+    assert re.search(r"template SV, 0 before +3$", lines[2].rstrip())
+    assert "worse than 100.00 % in 2026-09-01 to 2026-09-30: 3 not sent within 24 h, 0" in frame

@@ -149,6 +149,8 @@ def test_a_terminal_of_another_size_is_drawn_in_that_size(
 def test_nothing_of_hostile_data_acts_where_a_policy_is_shown(tmp_path: Path) -> None:
     home = hostile(tmp_path / "home")
     reasons = home.folder("policies") / "reasons.yaml"
+    for naming in ("disputes", "readiness"):
+        (reasons.parent / f"{naming}.yaml").unlink()
     label = f"{HOSTILE[1]} {HOSTILE[2]} {HOSTILE[3]}".replace("'", "''")
     reasons.write_text(
         f"reasons: {{odd: {{label: '{label}', owner: sales, when: {{site: present}}}}}}"

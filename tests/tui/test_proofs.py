@@ -33,7 +33,7 @@ SCREENS = {
         "UPDATE position SET past_due = past_due - 1 WHERE past_due > 0",
     ),
     ("disputes",): (
-        ["2 disputes", "open ones = what the entries leave of them", "USD 30.00 ✓"],
+        ["1 open dispute", "open ones = what the entries leave of them", "USD 30.00 ✓"],
         "UPDATE item SET open_amount = 10 WHERE open_amount > 0",
     ),
     ("reasons",): (

@@ -31,7 +31,8 @@ async def test_aging_shows_customers_by_bucket_and_proves_the_sum(home: Home) ->
     assert header.startswith(f"  artui  {COMPANY}   as of 2026-11-20 (held on that day) · policy ")
     assert header.endswith("no agent")
     assert (
-        places == "  2 Aging   3 Work   4 Disputes   5 Reasons   7 Credit   8 KPIs   9 Imports"
+        places
+        == "  2 Aging   3 Work   4 Disputes   5 Reasons   6 Readiness   7 Credit   8 KPIs   9 Imports"
         "   0 Forecast   1 held, 1 failed"
     )
     assert labels.split()[:8] == [
@@ -66,7 +67,8 @@ async def test_enter_goes_to_the_customers_items_and_on_to_the_invoice(home: Hom
     async with driving(home) as driver:
         items = (await driver.do("open")).splitlines()
         assert items[3] == "  Harbor Cold Storage   C1 · 1000 · strategic"
-        assert [row.split()[:3] for row in items[6:10]] == [
+        assert items[4] == "    Disputes  0 open · 1 closed"
+        assert [row.split()[:3] for row in items[7:11]] == [
             ["▸", "INV-3", "invoice"],
             ["INV-1", "invoice", "2026-09-01"],
             ["PAY-1", "payment", "2026-11-12"],
@@ -79,11 +81,13 @@ async def test_enter_goes_to_the_customers_items_and_on_to_the_invoice(home: Hom
         "  INV-3  Harbor Cold Storage · 1000 · USD      580.00 open of 600.00 · 81 days past due"
     )
     assert invoice[4].split("   ")[-1] == "invoices_2026-11-15.csv:4"
-    assert invoice[5] == (
-        "    Evidence of   No PO on the invoice (dispatch), by the rule in reasons.yaml"
-    )
-    assert invoice[6] == "    PO MISSING, the customer requires one"
-    assert [line.split() for line in invoice[9:11]] == [
+    because = "    Late because   No PO on the invoice (dispatch), by the rules in reasons.yaml"
+    assert invoice[5:8] == [
+        f"{because}   (r: another)",
+        "      evidence     the customer requires a PO",
+        "                   PO empty on the invoice   2026-08-01   invoices_2026-11-15.csv:4",
+    ]
+    assert [line.split() for line in invoice[11:13]] == [
         "▸ 2026-08-01 billed 600.00 600.00 invoices_2026-11-15.csv 4 2026-11-20".split(),
         "2026-11-13 payment -20.00 580.00 PAY-1 applications_2026-11-16.csv 2 2026-11-20".split(),
     ]
@@ -106,18 +110,21 @@ async def test_an_entry_leads_to_the_document_it_stands_against(home: Home) -> N
 async def test_disputes_stand_open_ones_first(home: Home) -> None:
     async with driving(home) as driver:
         lines = (await driver.do("disputes")).splitlines()
-        await driver.do("open")
+        every = (await driver.do("standing", "standing")).splitlines()
+        await driver.do("open", "open")
         assert driver.lines[3].startswith("  INV-4  Delta Schools")
         assert any(
-            line == "    Dispute D-1   30.00 since 2026-10-20, open: Z2   disputes_2026-11-16.csv:2"
+            line == "    Dispute D-1   open, 30.00 USD, Z2, no next step is set, owner koji"
+            "   since 2026-10-20   disputes_2026-11-16.csv:2"
             for line in driver.lines
         )
-    assert lines[3].split()[:6] == ["Dispute", "Invoice", "Customer", "Reason", "Amount", "Cur"]
-    assert lines[4].split()[:5] == ["▸", "D-1", "INV-4", "Delta", "Schools"]
-    assert lines[5].split()[:3] == ["D-2", "INV-1", "Harbor"]
-    assert "open     2026-10-20    31" in lines[4]
-    assert "closed   2026-10-01     7  2026-10-08" in lines[5]
-    assert lines[TRUTH].startswith("  2 disputes   open ones = ")
+    assert lines[3] == "  Open disputes   o shows closed   b groups by customer"
+    assert lines[5].split()[:6] == ["State", "Customer", "Invoice", "Disputed", "Cur", "Age"]
+    assert lines[6].split()[:8] == "▸ O open Delta Schools INV-4 30.00 USD".split()
+    assert lines[TRUTH].startswith("  1 open dispute   open ones = ")
+    assert every[3] == "  All disputes   o shows open   b groups by customer"
+    assert every[7].split()[:9] == "x closed Harbor Cold Storage INV-1 1,000.00 USD 7".split()
+    assert every[TRUTH].startswith("  2 disputes   open ones = ")
 
 
 async def test_reasons_rank_the_last_complete_week_and_open_into_invoices(home: Home) -> None:
@@ -126,7 +133,9 @@ async def test_reasons_rank_the_last_complete_week_and_open_into_invoices(home: 
         late = (await driver.do("open")).splitlines()
         await driver.do("open")
         assert driver.lines[3].startswith("  INV-3")
-    assert lines[3] == "  Week 2026-W46, frozen · 4 late invoices · 50% explained"
+    assert lines[3] == (
+        "  Week 2026-W46, frozen · 4 late invoices · 50% explained · ranked by invoices"
+    )
     assert lines[5].split("  ")[-1].strip() == "USD·days"
     assert "  1    1  No PO on the invoice" in lines[6]
     assert "  2    2  Price or quantity differs from the quote" in lines[7]
@@ -237,7 +246,7 @@ async def test_a_home_without_anything_says_so(tmp_path: Path) -> None:
     async with driving(home) as driver:
         assert driver.lines[4] == "  nothing here: no customers"
         assert "nothing is open" in driver.lines[TRUTH]
-        for place, said in (("disputes", "no disputes"), ("imports", "no files")):
+        for place, said in (("disputes", "no open disputes"), ("imports", "no files")):
             assert f"nothing here: {said}" in await driver.do(place)
         assert "0 late invoices · nothing to explain" in await driver.do("reasons")
         await driver.do("open", "reason", "week_before", "undo")

@@ -87,7 +87,7 @@ async def test_a_row_leads_on_and_back(kept: Home) -> None:
         )
         assert "entries = open in aging   USD 580.00 ✓" in frame
         parts = [str(name) for name in dict.fromkeys(driver.names)]
-        assert parts == ["entries", "items", "reason", "decisions"] or "stated" in parts
+        assert parts[:4] == ["entries", "items", "reason", "decisions"]
         await driver.do("open")
         assert driver.told[-1].startswith("This row leads no further")
         await driver.do("down", "open")

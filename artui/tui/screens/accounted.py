@@ -5,29 +5,25 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from artui.domain import money
-from artui.domain.contacts import OUTCOMES
 from artui.domain.escalation import still_running_from
 from artui.domain.typed import named_day
 from artui.policy.escalation import EscalationPolicy
 from artui.store import worklist
 from artui.tui.account import Account, standing
-from artui.tui.screens.contact import PROMISE, ContactScreen
 from artui.tui.screens.hold import HoldScreen, ReleaseScreen
-from artui.tui.screens.listed import ListedScreen
+from artui.tui.screens.promising import PromisingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from artui.store.listing import Listing
-    from artui.tui.screens.contact import Talk
     from artui.tui.screens.hold import Held
     from artui.tui.work import Prepare
 
 _OF_ACCOUNT = ("contact", "done", "promise", "hold")
 
 
-class AccountedScreen(ListedScreen):
+class AccountedScreen(PromisingScreen):
     """A list whose rows, or which itself, is about an account past due."""
 
     @property
@@ -39,6 +35,11 @@ class AccountedScreen(ListedScreen):
     def account(self) -> Account | None:
         """The account; None where there is none."""
         return Account.of(self.account_row)
+
+    @property
+    def debtor(self) -> Account | None:
+        """The account itself, which promises."""
+        return self.account
 
     @property
     def escalation(self) -> EscalationPolicy:
@@ -71,24 +72,7 @@ class AccountedScreen(ListedScreen):
 
     def action_contact(self) -> None:
         """Log a contact."""
-        self._log("contact")
-
-    def action_promise(self) -> None:
-        """Log a contact in which a promise was made."""
-        self._log("promise", PROMISE)
-
-    def _log(self, action: str, outcome: str = "") -> None:
-        account = self.account
-        if not self.allows(action) or account is None:
-            return
-
-        def log(talk: Talk | None) -> None:
-            if talk is not None:
-                work = self.artui.work
-                said = _said(account, talk)
-                self.artui.enter(account.name, said, lambda: work.log_talk(account, talk))
-
-        self.app.push_screen(ContactScreen(account, self.artui.home.today(), outcome), log)
+        self.log_contact("contact", self.account)
 
     def action_done(self) -> None:
         """Mark the step as done; the cursor goes on, the marked one to the end of the list."""
@@ -139,16 +123,3 @@ def _undoable(account: Account) -> str:
     if account.done:
         return "It is marked done already; the agent's next run takes it over."
     return f"{account.step} was carried out; the next step is not due yet."
-
-
-def _said(account: Account, talk: Talk) -> str:
-    """What was entered, in a few words."""
-    parts = [OUTCOMES[talk.contact.outcome].lower()]
-    if talk.promised is not None:
-        amount, due_on = talk.promised
-        parts[0] += f" {money.grouped(amount, account.currency)} by {named_day(due_on)}"
-    elif talk.contact.next_on is not None:
-        parts.append(f"next on {named_day(talk.contact.next_on)}")
-    if talk.done:
-        parts.append(f"{account.step} done")
-    return f"contact logged, {', '.join(parts)}"

@@ -32,6 +32,8 @@ class ComputedScreen(ListedScreen, Generic[Found]):
     """A list that is computed in a thread before it can open, and anew when the data changes."""
 
     COLUMNS: ClassVar[Sequence[tuple[str, str]]] = ()
+    #: What there is none of where no policy is in force.
+    MISSING: ClassVar[str] = "nothing is expected"
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +60,7 @@ class ComputedScreen(ListedScreen, Generic[Found]):
         """Compute the rows in a thread."""
         force, scope, work = self.artui.force, self.artui.moment.scope(), self.artui.work
         if force is None:
-            self.wrong("There is no policy in force, so nothing is expected.")
+            self.wrong(f"There is no policy in force, so {self.MISSING}.")
             return
 
         def compute() -> Found:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 #: Seconds; a field takes a key in far less, and none may keep the form from ending.
-_PATIENCE = 2.0
+PATIENCE = 2.0
 _KEYS = "   ↵ next, at the end save   ^s save   esc leave"
 
 
@@ -51,6 +51,19 @@ class Menu(OptionList):
     def on_mount(self) -> None:
         """Begin where told."""
         self.highlighted = self._begin
+
+    def offer(self, choices: Mapping[str, str], *, at: str = "") -> None:
+        """Offer other choices; one that was chosen stays so where it is among them.
+
+        Args:
+            choices: what people read, by value.
+            at: the value to begin at where nothing else was chosen.
+        """
+        chosen = self.value if self.highlighted != self._begin else at
+        self.set_options(Option(Content(each)) for each in choices.values())
+        self._values = list(choices)
+        self._begin = self._values.index(at) if at in choices else 0
+        self.highlighted = self._values.index(chosen) if chosen in choices else self._begin
 
     @property
     def value(self) -> str:
@@ -136,6 +149,10 @@ class FormScreen(ModalScreen[Answer | None]):
             MisfitError: where one of them cannot be taken.
         """
         raise NotImplementedError
+
+    def preview(self) -> str:
+        """What saving would write, for below the fields as they are typed; empty for nothing."""
+        return ""
 
     # The frame.
 
@@ -233,7 +250,7 @@ class FormScreen(ModalScreen[Answer | None]):
             done = asyncio.Event()
             if node.is_running and node.call_later(done.set):
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(done.wait(), _PATIENCE)
+                    await asyncio.wait_for(done.wait(), PATIENCE)
 
     @on(OptionList.OptionSelected)
     def chosen(self, event: OptionList.OptionSelected) -> None:
@@ -246,7 +263,7 @@ class FormScreen(ModalScreen[Answer | None]):
         """Say which day is meant; what was wrong may be right by now."""
         event.stop()
         self._warned = False
-        self.say("")
+        self.say(self.preview())
         name = str(event.input.id)
         if name in self.DAYS:
             self.row(name).hint(self._meant(name))

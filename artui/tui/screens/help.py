@@ -25,6 +25,8 @@ _KEYS_CELLS = 14
 _WORDS = """\
 Flags  D disputed part   U unapplied credits or cash
 Work  D disputed part   P promise running   B promise broken   H hold   L over limit   U unapplied
+Work  S a dispute's step is overdue
+Readiness  B blocked by a failed check   W every such check waived   R ready
 Credit  H on hold   L over a limit or the overdue ceiling   W near to one of them
 Buckets + unapplied = outstanding is checked against the entries at every change.
 An amount in another currency is never added; each has its own line.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
@@ -9,29 +10,45 @@ from textual.content import Content
 from artui.domain.check import Check
 from artui.store import checks, invoice, listings
 from artui.store import lines as store_lines
+from artui.tui import cases, failing
 from artui.tui.actions import Place, bindings
 from artui.tui.facts import Facts
-from artui.tui.screens.reasoned import ReasonedScreen
+from artui.tui.failing import Checked
+from artui.tui.screens.checked import CheckedScreen
+from artui.tui.screens.promising import PromisingScreen
+from artui.tui.widgets.keyline import KeyLine
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.binding import BindingType
 
     from artui.books.force import InForce
+    from artui.books.readiness import Failure
     from artui.store.listing import Listing
+    from artui.tui.account import Account
     from artui.tui.moment import Moment
 
 
-class InvoiceScreen(ReasonedScreen):
+class InvoiceScreen(PromisingScreen, CheckedScreen):
     """Everything about one document."""
 
-    PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "invoice")
-    BINDINGS = bindings("invoice")
+    PLACES: ClassVar[tuple[Place, ...]] = (
+        *("everywhere", "list", "table"),
+        *("invoice", "owed", "checked"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("invoice"),
+        *bindings("owed"),
+        *bindings("checked"),
+    ]
 
     def __init__(self, document_id: int) -> None:
         super().__init__()
         self._document_id = document_id
         self._facts: Facts | None = None
+        self._failures: Sequence[Failure] = ()
 
     @property
     def document_number(self) -> str:
@@ -49,9 +66,29 @@ class InvoiceScreen(ReasonedScreen):
         return int(self._facts.items[0]["customer_id"]) if self._facts else None
 
     @property
+    def debtor(self) -> Account | None:
+        """Whose it is, as far as this invoice goes; None where nothing of it is open."""
+        return self._facts.debtor(self._document_id) if self._facts else None
+
+    @property
     def chosen(self) -> str | None:
         """The reason somebody chose for it."""
         return str(self._facts.chosen["reason"]) if self._facts and self._facts.chosen else None
+
+    @property
+    def names_no_job(self) -> bool:
+        """Whether it bills no job, as soon as it is read."""
+        return self._facts is not None and not self._facts.items[0]["job_id"]
+
+    @property
+    def checked(self) -> Checked | None:
+        """The invoice itself, wherever the cursor is."""
+        return Checked("invoice", self._document_id, self._facts.number) if self._facts else None
+
+    @property
+    def failures(self) -> Sequence[Failure]:
+        """The checks it fails."""
+        return self._failures
 
     def listing(self) -> Listing:
         """Its entries; of a day of the past, those there were by then."""
@@ -64,7 +101,7 @@ class InvoiceScreen(ReasonedScreen):
 
     def objection(self, action: str) -> str:
         """Only an entry that stands against another document leads anywhere."""
-        if action == "policy" and self._facts is None:
+        if action in ("policy", "promise") and self._facts is None:
             return "The invoice is still being read."
         if action == "open" and not isinstance(self.table.row.get("counter_id"), int):
             return "This entry stands against no other document."
@@ -81,16 +118,19 @@ class InvoiceScreen(ReasonedScreen):
         """Read the facts in a thread."""
         force, moment, work = self.artui.force, self.artui.moment, self.artui.work
 
-        def read() -> Facts:
+        def read() -> tuple[Facts, Sequence[Failure]]:
             with work.reader("facts") as reader:
-                return _gathered(reader, self._document_id, moment, force)
+                facts = _gathered(reader, self._document_id, moment, force)
+                return _checked(reader, self._document_id, moment, force, facts)
 
         self.background(read, self._told, self.wrong)
 
-    def _told(self, facts: Facts) -> None:
+    def _told(self, found: tuple[Facts, Sequence[Failure]]) -> None:
+        facts, failures = found
         if facts.items:
-            self._facts = facts
+            self._facts, self._failures = facts, failures
             self.entitle()
+            self.query_one(KeyLine).follow()
 
     def checking(self) -> Callable[[sqlite3.Connection], Check]:
         """What is kept as open of it against its entries."""
@@ -111,29 +151,51 @@ class InvoiceScreen(ReasonedScreen):
 def _gathered(
     reader: sqlite3.Connection, document: int, moment: Moment, force: InForce | None
 ) -> Facts:
-    from artui.books import evidence  # noqa: PLC0415 - most of the ledger, for this screen alone
+    from artui.books.grounds import Inquiry  # noqa: PLC0415 - most of the ledger, for this alone
 
     reasons = force.policy.reasons if force else None
     today, known_on = moment.as_of, moment.known_on
-    disputes = invoice.disputes(reader, document)
-    if moment.is_past:
-        disputes = [each for each in disputes if each["opened_on"] <= today]
-    rules = [reason.when for reason in reasons.reasons if reason.when] if reasons else []
-    found = evidence.gather(reader, [document], [], rules, evidence.Until(today, known_on))
-    disputed = any(each["resolved_on"] is None or each["resolved_on"] > today for each in disputes)
-    record = {**found.get(document, {}), "disputed": disputed}
-    rule = reasons.shown_by(record) if reasons and document in found else None
+    disputes = cases.of_document(reader, moment, force, document)
     items = invoice.items(reader, document, today, known_on)
+    grounds = None
+    if force is not None and any(_owed(item) for item in items):
+        day = range(today, today + 1)
+        grounds = Inquiry(reader, force.policy, day, known_on).of([document]).get(document)
     return Facts(
         items,
         disputes,
         invoice.chosen(reader, document),
-        rule.code if rule else None,
+        grounds,
         today,
         reasons,
         _reckoned(reader, document, items, force),
         _billed(reader, document, items, known_on),
     )
+
+
+def _owed(item: Mapping[str, Any]) -> bool:
+    """Whether it is something that a customer owes, and may be late with."""
+    return item["family"] == "invoice" and item["amount"] > 0 and not item["void"]
+
+
+def _checked(
+    reader: sqlite3.Connection,
+    document: int,
+    moment: Moment,
+    force: InForce | None,
+    facts: Facts,
+) -> tuple[Facts, Sequence[Failure]]:
+    """The facts with the checks it fails, where anything of it is open."""
+    from artui.books import readiness  # noqa: PLC0415 - as above
+
+    if force is None or not facts.items:
+        return facts, ()
+    scope = moment.scope(int(facts.items[0]["customer_id"]))
+    found = readiness.of_invoice(reader, force.policy.readiness, document, scope)
+    if found is None or not found.failures:
+        return facts, ()
+    said = f"{failing.STATES[found.state]}   fails {failing.summary(found.failures)}"
+    return replace(facts, checked=said), found.failures
 
 
 def _billed(

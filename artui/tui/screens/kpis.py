@@ -36,8 +36,8 @@ class KpisScreen(ListedScreen):
     """One month's figures; [ and ] go through the months, b through what they are grouped by."""
 
     PLACE: ClassVar[str] = "kpis"
-    PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "week", "kpis")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("week"), *bindings("kpis")]
+    PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "week", "grouped")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("week"), *bindings("grouped")]
 
     def __init__(self) -> None:
         super().__init__()

@@ -37,7 +37,7 @@ _REORDERED_ALONE = 20_000
 #: What writes to the desk; none of it can be done while somebody looks back.
 _WRITING = (
     *("reason", "review", "contact", "done", "promise", "hold", "accept", "refuse", "again"),
-    "undo",
+    *("withdraw", "dispute", "state", "change", "note", "agree", "waive", "undo"),
 )
 
 

@@ -40,8 +40,19 @@ class WorkScreen(AccountedScreen):
     """The worklist: mine where I am a collector, else everybody's."""
 
     PLACE: ClassVar[str] = "work"
-    PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "account", "worklist")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("account"), *bindings("worklist")]
+    PLACES: ClassVar[tuple[Place, ...]] = (
+        "everywhere",
+        "list",
+        "table",
+        "owed",
+        "account",
+        "worklist",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("owed"),
+        *bindings("account"),
+        *bindings("worklist"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -212,8 +223,20 @@ class WorkScreen(AccountedScreen):
 class AccountScreen(AccountedScreen, CustomerScreen):
     """One account: why it is where it is, holds, promises, contacts; and its open items."""
 
-    PLACES: ClassVar[tuple[Place, ...]] = ("everywhere", "list", "table", "invoice", "account")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("invoice"), *bindings("account")]
+    PLACES: ClassVar[tuple[Place, ...]] = (
+        "everywhere",
+        "list",
+        "table",
+        "invoice",
+        "owed",
+        "account",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("invoice"),
+        *bindings("owed"),
+        *bindings("account"),
+    ]
+    TELLS_PROMISES = False
 
     def __init__(self, account: Account, row: Mapping[str, object]) -> None:
         """Nothing is read before it is shown.

@@ -1,8 +1,8 @@
-"""Months as upright bars across the width there is."""
+"""Upright bars across the width there is: months, or shares of a whole."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.content import Content
 from textual.widget import Widget
@@ -10,10 +10,17 @@ from textual.widget import Widget
 from artui.text import safe
 
 if TYPE_CHECKING:
-    from artui.tui.trend import Chart
+    from collections.abc import Sequence
 
 #: Lines below the bars: values and months.
 _BELOW = 2
+
+
+class Chart(Protocol):
+    """What can be drawn."""
+
+    def lines(self, width: int, height: int) -> Sequence[str]:
+        """The chart as text: so many lines of bars, then what stands below them."""
 
 
 class ChartView(Widget):

@@ -37,6 +37,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         "table--header",
         "table--row",
         "table--cursor",
+        "table--marked",
         "table--note",
         "table--total",
     }
@@ -51,6 +52,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         background: $background;
         & > .table--header { text-style: bold; }
         & > .table--note { text-style: italic; }
+        & > .table--marked { color: $warning; }
         & > .table--total { text-style: bold; }
         & > .table--cursor {
             color: $block-cursor-foreground;
@@ -149,9 +151,15 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         if row is None:
             return self._strip(f"{NO_CURSOR}…", "table--row")
         text = (CURSOR if under_cursor else NO_CURSOR) + self._columns.line(row)
-        strip = self._strip(text, "table--cursor" if under_cursor else "table--row")
+        strip = self._strip(text, "table--cursor" if under_cursor else self._component(row))
         self._strips[index, under_cursor] = strip
         return strip
+
+    def _component(self, row: Row) -> str:
+        """How a row is drawn that the cursor is not on."""
+        listing = self._snapshot.listing
+        marked = listing.marked and row[listing.fields.index(listing.marked)]
+        return "table--marked" if marked else "table--row"
 
     def _strip(self, text: str, component: str) -> Strip:
         style = self.get_component_rich_style(component)

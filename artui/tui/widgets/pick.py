@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from artui.tui.widgets.columns import EARLIER, LATER
@@ -23,6 +25,17 @@ class Pick(Widget, can_focus=True):
 
     ALLOW_SELECT = False
 
+    @dataclass
+    class Changed(Message):
+        """Something else is chosen."""
+
+        pick: Pick
+
+        @property
+        def control(self) -> Pick:
+            """The choice, so that `@on` can be given a selector."""
+            return self.pick
+
     def __init__(self, choices: Mapping[str, str], *, at: str = "", id: str | None = None) -> None:  # noqa: A002 - the name every widget uses
         """Begin at a choice, else at the first.
 
@@ -35,6 +48,13 @@ class Pick(Widget, can_focus=True):
         self._choices = choices
         self._values = list(choices)
         self._at = self._values.index(at) if at in choices else 0
+
+    def offer(self, choices: Mapping[str, str]) -> None:
+        """Offer other choices; what is chosen stays so where it is among them."""
+        chosen = self.value
+        self._choices, self._values = choices, list(choices)
+        self._at = self._values.index(chosen) if chosen in choices else 0
+        self.refresh()
 
     @property
     def value(self) -> str:
@@ -55,6 +75,7 @@ class Pick(Widget, can_focus=True):
             event.stop()
             self._at = at % len(self._values)
             self.refresh()
+            self.post_message(self.Changed(self))
 
     def _named(self, letter: str | None) -> int | None:
         """The next choice that begins with a letter."""
