@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from artui.books import escalation
-from artui.domain.days import parse_day
+from artui.books import cases, escalation
+from artui.domain.days import iso, parse_day
 from artui.store import desk
 from artui.store.connection import open_desk, open_reader
 from artui.store.desk import AccountIdentity, Contact
@@ -91,6 +91,14 @@ class Person:
                 document,
             )
 
+    def plan(self, *parts: tuple[int, str], document: InvoiceIdentity | None = None) -> int:
+        """Note a promise in parts: of each the amount, and the day it is due."""
+        days = [(amount, parse_day(due)) for amount, due in parts]
+        with self.desk() as connection:
+            return desk.promise_plan(
+                connection, self.account, days, self.today, self.who, AT, document
+            )
+
     def withdraw(self, number: int) -> None:
         """Withdraw a promise."""
         with self.desk() as connection:
@@ -101,10 +109,57 @@ class Person:
         with self.desk() as connection:
             return desk.review_credit(connection, self.account, self.today, self.who, AT)
 
+    def dispute(
+        self,
+        document: InvoiceIdentity,
+        amount: int | None = None,
+        reason: str | None = "tax",
+        opened: str | None = None,
+        **more: Any,
+    ) -> int:
+        """Open a dispute, or take one up; days of `more` as ISO text."""
+        day = self.today if opened is None else parse_day(opened)
+        next_on = more.pop("next_on", None)
+        step = None if next_on is None else parse_day(next_on)
+        case = desk.Case(reason, amount, more.pop("owner", None), step, **more)
+        with self.desk() as connection:
+            return desk.open_dispute(
+                connection, self.account, document, case, day, self.who, self.at
+            )
+
+    def change(self, number: int, **values: Any) -> None:
+        """Change a dispute; days as ISO text."""
+        days = ("next_on", "closed_on")
+        said = {
+            name: parse_day(value) if name in days and value is not None else value
+            for name, value in values.items()
+        }
+        with self.desk() as connection:
+            assert desk.change_dispute(connection, number, said, self.who, self.at)
+
+    def note(self, number: int, text: str = "rang them") -> int:
+        """Note something on a dispute."""
+        with self.desk() as connection:
+            return desk.note_dispute(connection, number, text, self.today, self.who, self.at)
+
+    @property
+    def at(self) -> str:
+        """The clock's time on the home's day."""
+        return f"{iso(self.today)}T10:00:00+00:00"
+
     def undo(self) -> Any:
         """Take back the last entry."""
         with self.desk() as connection:
             return desk.undo(connection, self.who, AT)
+
+
+def take_over(books: Books) -> int:
+    """Take over what was entered of disputes, as the agent does."""
+    reader = open_reader(books.home.main, books.home.desk)
+    try:
+        return cases.take_over(books.connection, reader, books.force, books.home)
+    finally:
+        reader.close()
 
 
 def run(books: Books, day: str | None = None) -> int:
