@@ -25,6 +25,7 @@ COMMANDS = {
     "ingest": ("artui.cli.ingest", "Load files now."),
     "profile": ("artui.cli.profile", "Propose a profile for an unknown export."),
     "report": ("artui.cli.report", "Print a report."),
+    "feed": ("artui.cli.feed", "Write a frozen week's files for those who can end its reasons."),
     "trace": ("artui.cli.trace", "Where each figure comes from."),
     "terms": ("artui.cli.terms", "Explain payment terms."),
     "policy": ("artui.cli.policy", "Check, plan and show the policies."),

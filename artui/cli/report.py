@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,6 @@ from artui.cli import option, session
 from artui.cli import promises as promised
 from artui.cli import reasons as ranked
 from artui.cli.group import Group
-from artui.domain.days import last_complete_week
 from artui.domain.figure import month_of
 from artui.home import open_home
 from artui.report import (
@@ -23,7 +21,6 @@ from artui.report import (
     discounts,
     disputes,
     disputes_groups,
-    feed,
     forecast,
     imports,
     kpis,
@@ -36,7 +33,6 @@ from artui.report import (
 from artui.report.formats import FORMATS
 from artui.report.request import Request, looking_back
 from artui.store.aging import GROUPS
-from artui.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,23 +167,6 @@ def reasons_command(**options: Any) -> int:
 def disagreement_command(weeks: int, **options: Any) -> int:
     """Where people chose other late-pay reasons than the rules give, rule by rule."""
     return _print(options, lambda source, request: disagreement.report(source, request, weeks))
-
-
-@report.command("feed")
-@click.option(
-    "--week",
-    metavar="WEEK",
-    callback=option.week,
-    help="A frozen ISO week as 2026-W46, default the last complete one.",
-)
-@click.option("--out", metavar="DIR", help="Where to, default reports/WEEK of the home.")
-@option.home
-def feed_command(week: str | None, out: str | None, home: str | None) -> None:
-    """Write the weekly feed's files anew; the same frozen week gives the same bytes."""
-    with session.reading(open_home(home)) as source:
-        name = week or last_complete_week(source.home.today())
-        for path in feed.write(source, name, Path(out) if out else None):
-            click.echo(safe(path))
 
 
 @report.command("worklist")

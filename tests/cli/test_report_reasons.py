@@ -1,4 +1,4 @@
-"""`artui report reasons` by whom and what, of one reason or owner; `artui report feed`."""
+"""`artui report reasons` by whom and what, of one reason or owner; `artui feed`."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_feed_is_written_anew_in_the_same_bytes(
     artui: Artui, sample: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "feed"
-    said = artui("--home", sample, "report", "feed", *WEEK, "--out", out)
+    said = artui("--home", sample, "feed", *WEEK, "--out", out)
     assert (said.code, said.err) == (0, "")
     written = {path.name: path.read_bytes() for path in out.iterdir()}
     assert sorted(said.out.split()) == sorted(str(out / name) for name in written)
@@ -74,7 +74,7 @@ def test_the_feed_is_written_anew_in_the_same_bytes(
 
 
 def test_a_week_that_is_not_over_has_no_feed(artui: Artui, sample: Path) -> None:
-    said = artui("--home", sample, "report", "feed", "--week", "2026-W47")
+    said = artui("--home", sample, "feed", "--week", "2026-W47")
     assert (said.code, said.out) == (2, "")
     assert "2026-W47 is not frozen." in said.err
 
@@ -84,7 +84,7 @@ def test_a_folder_that_cannot_be_written_is_named(
 ) -> None:
     taken = home.path / "taken"
     taken.write_text("a file", encoding="utf-8")
-    said = artui("--home", sample, "report", "feed", *WEEK, "--out", taken)
+    said = artui("--home", sample, "feed", *WEEK, "--out", taken)
     assert said.code == 3
     assert "Traceback" not in said.err
     assert str(taken) in said.err
