@@ -135,7 +135,7 @@ def _amount(raw: dict[str, Any], *, closed: bool) -> int:
 
 
 def _status(raw: dict[str, Any], *, closed: bool) -> str:
-    """The desk's state, else the export's word, unless it speaks of another day than the report."""
+    """The export's word, of the desk's own the state, unless it speaks of another day."""
     word = raw["status"] if raw["desk_id"] is None or raw["source"] != DESK else raw["state"]
     if closed:
         return word if word and word.casefold() != "open" else "closed"
@@ -192,6 +192,7 @@ _COLUMNS = (
     Column("invoice_id", "Invoice"),
     Column("item", "Item"),
     Column("customer_id", "Customer"),
+    Column("customer", "Name"),
     Column("company", "Company"),
     Column("reason", "Reason"),
     Column("amount", "Amount", number=True),
