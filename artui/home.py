@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from artui.domain.days import parse_day, to_day
+from artui.domain.days import parse_day, to_date, to_day
 from artui.errors import ArtuiError, UsageError
 
 if TYPE_CHECKING:
@@ -79,6 +79,14 @@ class Home:
     def now(self) -> str:
         """The clock's time in the home's zone, ISO with its offset, to the second."""
         return dt.datetime.now(self.settings.zone).isoformat(timespec="seconds")
+
+    def entered_at(self) -> str:
+        """The clock's time on the home's day, as `now` writes it: when somebody enters something.
+
+        Where the home is held on a day, what is entered belongs to that day.
+        """
+        time = dt.datetime.now(self.settings.zone).timetz()
+        return dt.datetime.combine(to_date(self.today()), time).isoformat(timespec="seconds")
 
 
 def find(home: str | None = None) -> Path:

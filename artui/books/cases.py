@@ -11,7 +11,7 @@ from artui.books.disputes import Exported
 from artui.books.force import bring_up, in_force
 from artui.errors import ArtuiError
 from artui.store import desk_cases
-from artui.store.connection import open_main, open_reader, transaction
+from artui.store.connection import beside, open_main, open_reader, transaction
 from artui.store.ledger import Batch, writing
 from artui.store.ledger.closure import BATCH
 
@@ -97,6 +97,8 @@ def take_over(
 ) -> int:
     """Take over what people have entered of disputes since, in a short transaction of its own.
 
+    Figures and tiers move together: who looks on sees both, and a crash leaves neither.
+
     Args:
         connection: the main database, for writing.
         reader: the same, with the desk attached.
@@ -109,12 +111,12 @@ def take_over(
     if not desk_cases.differ(reader):
         return 0
     today = home.today()
-    with transaction(connection):
+    with beside(connection, home.desk), transaction(connection):
         documents = desk_cases.copy(connection, reader)
         customers = derive(connection, documents, force.policy.reasons.code, today)
         bring_up(connection, force, today, customers)
         standings.refresh(connection, force, home)
-    escalation.decide_again(connection, reader, force, today, customers)
+        escalation.decide_again(connection, force, today, customers)
     return len(customers)
 
 

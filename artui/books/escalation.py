@@ -68,19 +68,15 @@ def run(
 
 
 def decide_again(
-    connection: sqlite3.Connection,
-    reader: sqlite3.Connection,
-    force: InForce,
-    day: int,
-    customers: Collection[int],
+    connection: sqlite3.Connection, force: InForce, day: int, customers: Collection[int]
 ) -> None:
     """Decide the accounts of some customers anew after the day's run, without moving any on.
 
     Nothing is recorded as carried out, and a run that is still to come is not forestalled.
+    Must run inside the write transaction.
 
     Args:
-        connection: the main database, for writing.
-        reader: the same, with the desk attached.
+        connection: the main database, for writing, with the desk attached.
         force: the policy in force.
         day: the home's day.
         customers: whose accounts.
@@ -90,9 +86,8 @@ def decide_again(
         return
     for customer in customers:
         scope = Scope(day, customer_id=customer)
-        found = tiers.decisions(reader, force.policy.escalation, scope)
-        with transaction(connection):
-            store.replace_of(connection, customer, [row(each, last, force.id) for each in found])
+        found = tiers.decisions(connection, force.policy.escalation, scope)
+        store.replace_of(connection, customer, [row(each, last, force.id) for each in found])
 
 
 def _record(

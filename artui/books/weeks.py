@@ -63,10 +63,11 @@ def shown(
 ) -> Shown:
     """A week as it was frozen, under the policy of that day; computed now where it is not.
 
-    What was frozen after `known_on` was not known then.
+    What was frozen after `known_on` was not known then, and a week that is not over on `today` has
+    no record yet.
     """
     at = frozen.frozen_at(reader, week)
-    late = frozen.late_invoices(reader, week)
+    late = None if week_bounds(week)[1] > today else frozen.late_invoices(reader, week)
     if at is None or late is None or (known_on is not None and parse_day(at[:10]) > known_on):
         return computed(reader, force, week, today, known_on)
     kept = policies.of_week(reader, week)

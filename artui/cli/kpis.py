@@ -35,11 +35,8 @@ def month(ctx: click.Context, param: click.Parameter, text: str | None) -> Perio
 
 def week(ctx: click.Context, param: click.Parameter, text: str | None) -> Period | None:
     """The days of an ISO week written as 2026-W46; an option's callback."""
-    try:
-        return None if text is None else Period(*week_bounds(text))
-    except ValueError:
-        message = f"'{text}' is no week; write it as 2026-W46."
-        raise click.BadParameter(message, ctx, param) from None
+    name = option.week(ctx, param, text)
+    return None if name is None else Period(*week_bounds(name))
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:

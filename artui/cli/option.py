@@ -12,7 +12,8 @@ from artui.domain.days import parse_day, week_bounds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
+#: Of years that have weeks enough before and after them.
+_WEEK = re.compile(r"[12][0-9]{3}-W[0-9]{2}")
 
 
 def _take_home(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from artui.domain.reasons import CHOICE
+from artui.domain.reasons import CHOICE, NOT_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,8 @@ class Judged:
 def judged(weeks: Iterable[Iterable[Late]]) -> list[Judged]:
     """By rule, what people made of it: the rule that most disagree with first.
 
-    An invoice late in several weeks counts once, as the last of them has it.
+    An invoice late in several weeks counts once, as the last of them has it; one of which nobody
+    kept what the rules said is left out.
 
     Args:
         weeks: the late invoices of each, oldest first.
@@ -60,6 +61,8 @@ def judged(weeks: Iterable[Iterable[Late]]) -> list[Judged]:
     newest = {each.document_id: each for week in weeks for each in week}
     found: dict[str | None, Judged] = {}
     for late in newest.values():
+        if late.ruled == NOT_KEPT:
+            continue
         found.setdefault(late.ruled, Judged(late.ruled)).add(late)
     return sorted(
         found.values(),

@@ -30,6 +30,10 @@ CHOICE, DISPUTE, ERP_CODE, RULE, UNEXPLAINED = (
 )
 
 
+#: What the rules said of an invoice whose week was frozen without keeping that.
+NOT_KEPT = ""
+
+
 class Origin(NamedTuple):
     """Where an invoice came from, as far as anything told; of the job those are what it bills.
 
@@ -62,7 +66,8 @@ class Late(NamedTuple):
         reason: the primary reason's code; None where nothing explains it.
         because: how it came to that reason.
         is_new: whether it was past due for the first time.
-        ruled: the reason that the rules alone give; None where none holds.
+        ruled: the reason that the rules alone give; None where none holds, NOT_KEPT where nobody
+            knows any more.
         contributing: the codes of the other reasons its evidence meets, by precedence.
         origin: where it came from.
     """

@@ -3,8 +3,10 @@
 JSON: `weeks` (the first and the last, and how many of them are frozen); by row `rule` (a reason's
 code, null for invoices that no rule says anything of), label, owner, invoices, chosen (of how many
 a person chose the reason), agreed, disagreed, agreement (agreed / chosen, null where nobody chose)
-and `instead`: what was chosen, most often first; `summary` has the same sums. An invoice late in
-several weeks counts once, as the last of them has it; a frozen week counts as it was frozen.
+and `instead`: what was chosen, most often first; `summary` has the same sums, and `left_out`: of
+how many invoices nobody knows what the rules said, as their week was frozen before that was kept.
+An invoice late in several weeks counts once, as the last of them has it; a frozen week counts as
+it was frozen.
 """
 
 from __future__ import annotations
@@ -43,16 +45,17 @@ def report(source: Source, request: Request, count: int = 12) -> Report:
         for name in names
     ]
     wanted = weeks.customers(source.reader, scope)
-    found = judged(
+    late = [
         [each for each in week.late if wanted is None or each.customer_id in wanted]
         for week in shown
-    )
+    ]
+    found = judged(late)
     rows = [_row(each, source.force.policy.reasons) for each in found]
     data: dict[str, Any] = {
         "report": "disagreement",
         "weeks": _weeks(names, shown),
         "rows": rows if request.limit is None else rows[: request.limit],
-        "summary": _summary(found),
+        "summary": _summary(found, len({each.document_id for week in late for each in week})),
         "policy": source.force.revision,
     }
     return Report("disagreement", data, _about(data), (_section(data["rows"]),))
@@ -91,9 +94,11 @@ def _counts(invoices: int, chosen: int, agreed: int) -> dict[str, Any]:
     }
 
 
-def _summary(found: Iterable[Judged]) -> dict[str, Any]:
+def _summary(found: Iterable[Judged], invoices: int) -> dict[str, Any]:
+    """The sums, and of how many of all the invoices nobody kept what the rules said."""
     sums = [(each.invoices, each.chosen, each.agreed) for each in found]
-    return _counts(*(sum(each) for each in zip(*sums, strict=True)) if sums else (0, 0, 0))
+    counts = _counts(*(sum(each) for each in zip(*sums, strict=True)) if sums else (0, 0, 0))
+    return {**counts, "left_out": invoices - counts["invoices"]}
 
 
 def _about(data: dict[str, Any]) -> tuple[str, ...]:
@@ -101,8 +106,12 @@ def _about(data: dict[str, Any]) -> tuple[str, ...]:
     people = f"people chose the reason of {summary['chosen']} of {summary['invoices']} invoices"
     agreed = f", and {summary['agreed']} times the rule's" if summary["chosen"] else ""
     of = f"{told['first']} to {told['last']} ({told['frozen']} of {told['count']} weeks frozen)"
-    policy = f"Policy {data['policy']}."
-    return (f"People and rules on late-pay reasons, {of}: {people}{agreed}. {policy}",)
+    said = f"People and rules on late-pay reasons, {of}: {people}{agreed}."
+    count = summary["left_out"]
+    left = (
+        f"Left out: {count}, of weeks frozen before what the rules say was kept." if count else ""
+    )
+    return (f"{said} Policy {data['policy']}.", *([left] if left else []))
 
 
 _COLUMNS = (

@@ -31,29 +31,32 @@ def grouped(rows: Sequence[Mapping[str, Any]], by: str) -> list[dict[str, Any]]:
         rows: of the report, one by one.
         by: a name of BY, not NONE.
     """
-    members: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    members: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         members[_key(row, by)].append(row)
-    made = [_group(key, members[key], by) for key in members]
+    made = [_group(key, found, by) for (key, _), found in members.items()]
     if by == "age":
         order = [name for _, name in _AGES]
         return sorted(made, key=lambda group: order.index(group["key"]))
-    return sorted(made, key=lambda group: (-group["count"], group["key"]))
+    return sorted(made, key=lambda group: (-group["count"], group["key"], group.get("company", "")))
 
 
-def _key(row: Mapping[str, Any], by: str) -> str:
+def _key(row: Mapping[str, Any], by: str) -> tuple[str, str]:
+    """What the group is called; of a customer also whose: two companies may use one number."""
     if by == "customer":
-        return str(row["customer_id"])
+        return str(row["customer_id"]), str(row["company"])
     if by == "age":
-        return [name for first, name in _AGES if row["age_days"] >= first or first == 0][-1]
-    return str(row[by] or _UNKNOWN)
+        return [name for first, name in _AGES if row["age_days"] >= first or first == 0][-1], ""
+    return str(row[by] or _UNKNOWN), ""
 
 
 def _group(key: str, rows: Sequence[Mapping[str, Any]], by: str) -> dict[str, Any]:
     customers = {(row["company"], row["customer_id"]) for row in rows}
     ages = [row["age_days"] for row in rows if row["cycle_days"] is not None]
     cycles = [row["cycle_days"] for row in rows if row["cycle_days"] is not None]
-    named = {"name": rows[0]["customer"] or key} if by == "customer" else {}
+    first = rows[0]
+    whose = {"name": first["customer"] or key, "company": first["company"]}
+    named = whose if by == "customer" else {}
     return {
         "key": key,
         **named,
@@ -92,7 +95,8 @@ def ninetieth(days: Sequence[int]) -> str | None:
 def section(data: dict[str, Any]) -> Section:
     """The groups as a table."""
     rows = data["rows"]
-    named = (Column("name", "Name"),) if data["by"] == "customer" else ()
+    whose = (Column("name", "Name"), Column("company", "Company"))
+    named = whose if data["by"] == "customer" else ()
     pairs = [(key, part) for key in ("age_days", "cycle_days") for part in ("median", "p90")]
     columns = (
         Column("key", data["by"].capitalize()),
@@ -122,7 +126,7 @@ _COUNTS = {
 
 def _texts(row: Mapping[str, Any], pairs: Sequence[tuple[str, str]]) -> dict[str, str | None]:
     return {
-        **amounts.texts(row, "key", "name", "count", *_COUNTS),
+        **amounts.texts(row, "key", "name", "company", "count", *_COUNTS),
         **amounts.spread("amount", row["amount"]),
         **{f"{key} {part}": row[key][part] for key, part in pairs},
     }

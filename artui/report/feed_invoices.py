@@ -100,13 +100,14 @@ def evidence(week: FeedWeek, late: Late) -> str | None:
 
 
 def costliest(week: FeedWeek, late: Iterable[Late]) -> list[Row]:
-    """Late invoices as rows, most money x days first."""
+    """Late invoices as rows, most money x days first; by currency where they cannot be added."""
     conversion = week.ranking.conversion
 
-    def cost(each: Late) -> Fraction | int:
-        days = {each.currency: each.amount_days}
-        return conversion.exact(days) if conversion else each.amount_days
+    def cost(each: Late) -> tuple[str, Fraction | int]:
+        if conversion is None:
+            return each.currency, -each.amount_days
+        return "", -conversion.exact({each.currency: each.amount_days})
 
-    told = [(-cost(each), row(week, each)) for each in late]
+    told = [(cost(each), row(week, each)) for each in late]
     ordered = sorted(told, key=lambda one: (one[0], [one[1][name] or "" for name in _ORDER]))
     return [each for _, each in ordered]

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from artui.report import amounts, feed_invoices
 from artui.report.feed_owner import REACHED, headline, jobs, late_of, of_owner
-from artui.report.feed_page import measured, top_reasons, trend
+from artui.report.feed_page import (
+    COST,
+    invoices,
+    measure,
+    measured,
+    more,
+    told,
+    top_reasons,
+    trend,
+)
 from artui.report.feed_week import split
 from artui.report.formats import markdown, md_table
 from artui.report.table import Column, Section
@@ -25,17 +34,25 @@ _GROUPS, _INVOICES, _JOBS = 10, 15, 8
 def page(week: FeedWeek, owner: Owner) -> str:
     """The page."""
     late = late_of(week, owner)
-    first, *rest = REACHED.get(owner, ()) or (None,)
+    reached = [by for by in REACHED.get(owner, ()) if told(week.rank(late, by))]
     parts = [
         f"# {owner.replace('_', ' ').capitalize()}: what customers paid late for, {week.week}",
         markdown(headline(week, owner)),
+        _ordered(week),
         "## What to change",
         *(_to_change(week, tally) for tally in of_owner(week, owner)),
-        *(part for by in (first, *rest) if by for part in _overview(week, late, by)),
-        *(_grouped(week, late, first) if first else _flat(week, late)),
+        *(part for by in reached for part in _overview(week, late, by)),
+        *_grouped(week, late, reached[0] if reached else "reason"),
         f"Every invoice is in owner-{owner}.csv.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _ordered(week: FeedWeek) -> str:
+    """What the order of its tables is, which the amounts in them do not show."""
+    by = measure(week)
+    invoices_ = "" if by == COST else f"; invoices by {COST}"
+    return f"Every table begins with what costs most, by {by}{invoices_}."
 
 
 def _to_change(week: FeedWeek, tally: Tally) -> str:
@@ -43,13 +60,13 @@ def _to_change(week: FeedWeek, tally: Tally) -> str:
     code = tally.key or ""
     place = week.ranking.position(code)
     was = week.previous.position(code) if week.previous else None
-    told = (
-        f"**{markdown(week.label(code))}**: {tally.invoices:,} invoices, rank {place}"
+    said = (
+        f"**{markdown(week.label(code))}**: {invoices(tally)}, rank {place}"
         f"{f', {was} the week before' if was else ''}; four weeks {trend(week, code)};"
         f" {amounts.percent(week.share(tally))} of it all."
     )
     mend = [f"    - {markdown(each)}" for each in week.mend(code)]
-    return "\n".join((f"- {told}", *mend))
+    return "\n".join((f"- {said}", *mend))
 
 
 def _overview(week: FeedWeek, late: Sequence[Late], by: By) -> Iterator[str]:
@@ -58,6 +75,7 @@ def _overview(week: FeedWeek, late: Sequence[Late], by: By) -> Iterator[str]:
         Column("key", by.capitalize()),
         Column("invoices", "Invoices", number=True),
         Column("amount", "Past due", number=True),
+        Column("share", "Share", number=True),
         Column("reasons", "Top reasons"),
         Column("jobs", "Jobs"),
     )
@@ -73,30 +91,23 @@ def _overview(week: FeedWeek, late: Sequence[Late], by: By) -> Iterator[str]:
         for each in tallies[:_GROUPS]
     )
     yield f"## By {by}"
-    yield md_table(Section(by, columns, rows)) + _more(len(tallies), _GROUPS, f"{by}s")
+    yield md_table(Section(by, columns, rows)) + more(len(tallies), _GROUPS, by)
 
 
 def _named(found: Sequence[str]) -> str:
-    more = f" and {len(found) - _JOBS} more" if len(found) > _JOBS else ""
-    return ", ".join(found[:_JOBS]) + more
-
-
-def _more(there_are: int, shown: int, noun: str) -> str:
-    return f"\n\nand {there_are - shown} more {noun}." if there_are > shown else ""
+    rest = f" and {len(found) - _JOBS} more" if len(found) > _JOBS else ""
+    return ", ".join(found[:_JOBS]) + rest
 
 
 def _grouped(week: FeedWeek, late: Sequence[Late], by: By) -> Iterator[str]:
-    """The invoices of each of them, apart."""
+    """The invoices of each of them, or for each reason, apart."""
     tallies = week.rank(late, by).tallies
     parts = split(late, tallies)
     for each in tallies[:_GROUPS]:
-        yield f"## {by.capitalize()} {markdown(each.key or '')}"
-        yield _table(week, parts[each.key])
-
-
-def _flat(week: FeedWeek, late: Sequence[Late]) -> Iterator[str]:
-    yield "## Invoices"
-    yield _table(week, late)
+        key = each.key or ""
+        named = week.label(key) if by == "reason" else f"{by.capitalize()} {key}"
+        yield f"## {markdown(named)}"
+        yield _table(week, parts[key])
 
 
 _COLUMNS = (
@@ -117,4 +128,4 @@ def _table(week: FeedWeek, late: Sequence[Late]) -> str:
     rows = feed_invoices.costliest(week, late)
     shown = tuple({**row, "amount": amounts.grouped(row["amount"])} for row in rows[:_INVOICES])
     table = md_table(Section("invoices", _COLUMNS, shown))
-    return table + _more(len(rows), _INVOICES, "invoices")
+    return table + more(len(rows), _INVOICES, "invoice")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from artui.domain.days import iso, week_bounds
+from artui.domain.reasons import NONE
 from artui.report import amounts
 from artui.report.feed_week import counts, grouped, split, sums
 from artui.report.formats import markdown, md_table
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from artui.report.feed_week import FeedWeek
 
 _LEADING, _SHORT = 3, 5
+#: Money by how long it has been past due.
+COST = "amount x days"
 _UPSTREAM: tuple[By, ...] = ("dispatcher", "template")
 
 
@@ -28,15 +31,19 @@ def page(week: FeedWeek, note: str | None, files: Sequence[str]) -> str:
         note: at which rates amounts were added, or that they could not be; None for nothing.
         files: the owners that have a page of their own.
     """
+    changed = (f"## What changed against {week.before}", _listed(list(_changes(week))))
+    title = f"# Why customers paid late: {week.week}"
+    if not week.late:
+        monday, sunday = _days(week)
+        return "\n\n".join((title, f"{monday} to {sunday}: no late invoices.", *changed)) + "\n"
     parts = [
-        f"# Why customers paid late: {week.week}",
+        title,
         *_headline(week, note),
         "## Top ten",
         _top_ten(week),
-        f"## What changed against {week.before}",
-        _listed(list(_changes(week))),
+        *changed,
         "## New reasons",
-        _listed([f"{markdown(week.label(each))}" for each in _new(week)]),
+        _new_reasons(week),
         "## By owner",
         _by_owner(week, files),
         *(part for by in _UPSTREAM for part in _upstream(week, by)),
@@ -48,20 +55,29 @@ def _listed(lines: Sequence[str]) -> str:
     return "\n".join(f"- {line}" for line in lines) or "None."
 
 
+def _days(week: FeedWeek) -> tuple[str | None, ...]:
+    return tuple(iso(day) for day in week_bounds(week.week))
+
+
 def _headline(week: FeedWeek, note: str | None) -> Iterator[str]:
-    monday, sunday = (iso(day) for day in week_bounds(week.week))
+    monday, sunday = _days(week)
     made = week.ranking
     explained, late = made.explained
     owed = sums((*made.tallies, made.unexplained))
     yield (
         f"{monday} to {sunday}: **{late:,} late invoices**, {markdown(grouped(owed.amount))}"
         f" past due, {amounts.percent(amounts.share(explained, late))} explained."
-        f" Ranked by {made.rank.replace('_', ' x ').replace('_', ' ')}."
+        f" Ranked by {measure(week)}."
     )
     if note:
         yield markdown(note)
     if made.tallies:
         yield _first(week)
+
+
+def measure(week: FeedWeek) -> str:
+    """What a week is ranked by, in words."""
+    return week.ranking.rank.replace("_", " x ")
 
 
 def _first(week: FeedWeek) -> str:
@@ -74,12 +90,13 @@ def _first(week: FeedWeek) -> str:
     owner = week.owner(code)
     return (
         f"First: **{markdown(week.label(code))}**{f' ({markdown(owner)})' if owner else ''},"
-        f" {_invoices(first)}, {amounts.percent(week.share(first))} of it all;"
+        f" {invoices(first)}, {amounts.percent(week.share(first))} of it all;"
         f" the first {len(three)} together {together}."
     )
 
 
-def _invoices(tally: Tally) -> str:
+def invoices(tally: Tally) -> str:
+    """How many invoices a row has, in words."""
     return f"{tally.invoices:,} invoice" + ("" if tally.invoices == 1 else "s")
 
 
@@ -136,17 +153,20 @@ def trend(week: FeedWeek, code: str) -> str:
 
 
 def _changes(week: FeedWeek) -> Iterator[str]:
-    """Reasons that rose or fell in rank or invoices, and those that are gone."""
+    """Reasons that rose or fell in rank or invoices, that are back, and those that are gone."""
     now, before = week.ranking, week.previous
     if before is None:
         yield f"{week.before} was not frozen before this week, so nothing stands beside it."
         return
     if now.late_invoices != before.late_invoices:
         yield f"late invoices {before.late_invoices:,} -> {now.late_invoices:,}"
+    new = _new(week)
     for place, tally in enumerate(now.tallies, 1):
         was, counted = before.position(tally.key), before.invoices(tally.key)
-        if was is not None and (was, counted) != (place, tally.invoices):
-            yield f"{_named(week, tally)}: {_moved(was, place)}, {_from(counted, tally.invoices)}"
+        if was is None and tally.key not in new:
+            yield f"{_named(week, tally)}: back, at {place}, {invoices(tally)}"
+        elif was is not None and (was, counted) != (place, tally.invoices):
+            yield f"{_named(week, tally)}: {_moved(was, place)}, {_from(counted, tally)}"
     for tally in before.tallies:
         if now.position(tally.key) is None:
             yield f"{_named(week, tally)}: none left of {tally.invoices:,}"
@@ -162,20 +182,29 @@ def _moved(was: int, now: int) -> str:
     return f"{'up' if now < was else 'down'} from {was} to {now}"
 
 
-def _from(was: int, now: int) -> str:
-    return f"{now:,} invoices" if was == now else f"invoices {was:,} -> {now:,}"
+def _from(was: int, now: Tally) -> str:
+    return invoices(now) if was == now.invoices else f"invoices {was:,} -> {now.invoices:,}"
 
 
-def _new(week: FeedWeek) -> list[str]:
-    """The reasons that no week before has that stands beside this one."""
-    earlier = [each.ranking for each in week.found.trend[:-1] if each is not None]
-    if not earlier:
-        return []
+def _earlier(week: FeedWeek) -> list[Ranking]:
+    """The weeks before that stand beside this one."""
+    return [each.ranking for each in week.found.trend[:-1] if each is not None]
+
+
+def _new(week: FeedWeek) -> list[str | None]:
+    """The reasons that none of them has."""
+    earlier = _earlier(week)
     return [
-        each.key or ""
+        each.key
         for each in week.ranking.tallies
         if not any(before.position(each.key) for before in earlier)
     ]
+
+
+def _new_reasons(week: FeedWeek) -> str:
+    if not _earlier(week):
+        return "No earlier week was frozen, so none can be told from the others."
+    return _listed([markdown(week.label(each or "")) for each in _new(week)])
 
 
 _OF_OWNER = (
@@ -196,15 +225,26 @@ def _by_owner(week: FeedWeek, files: Sequence[str]) -> str:
 
 
 def _upstream(week: FeedWeek, by: By) -> Iterator[str]:
-    """The dispatchers, or templates, that most of it came from."""
+    """The dispatchers, or templates, that most of it came from; nothing where none is told."""
     made = week.rank(week.late, by)
-    rows = by_rows(week, made)[:_SHORT]
-    if not rows:
+    if not told(made):
         return
-    label = by.capitalize()
+    rows = by_rows(week, made)
+    columns = (Column("key", by.capitalize()), *_OF_OWNER[1:])
     yield f"## By {by}"
-    columns = (Column("key", label), *_OF_OWNER[1:])
-    yield md_table(Section(by, columns, tuple(rows)))
+    table = md_table(Section(by, columns, tuple(rows[:_SHORT])))
+    yield table + more(len(rows), _SHORT, by)
+
+
+def told(made: Ranking) -> bool:
+    """Whether any row is of somebody in particular."""
+    return any(each.key != NONE for each in made.tallies)
+
+
+def more(there_are: int, shown: int, noun: str) -> str:
+    """What a table leaves out, as a sentence below it; nothing where that is nothing."""
+    rest = there_are - shown
+    return f"\n\nand {rest:,} more {noun}{'' if rest == 1 else 's'}." if rest > 0 else ""
 
 
 def by_rows(week: FeedWeek, made: Ranking) -> list[dict[str, str | None]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from artui.books import ranked, weeks
+from artui.domain.days import week_bounds
 from artui.domain.reasons import Grouping, Tally, ranking
 from artui.report import amounts, reasons
 from artui.report.request import Request
@@ -109,7 +110,8 @@ def of(source: Source, week: str) -> FeedWeek | None:
     """A week as it was frozen; None where it is not."""
     if frozen.frozen_at(source.reader, week) is None:
         return None
-    found = reasons.find(source, Request(), reasons.Wish(week=week))
+    over = Request(as_of=week_bounds(week)[1])
+    found = reasons.find(source, over, reasons.Wish(week=week))
     policy = weeks.policy_of(source.reader, source.force, week)
     return FeedWeek(found, policy, frozen.names(source.reader, week))
 

@@ -4,9 +4,10 @@ JSON: `rows` have promise_id, plan (the number of its first promise), part ("2/3
 customer_id, name, company, collector, invoice_id, currency, amount, received, promised_on, due_on,
 until (the last day on which money counts), state, days_late (of the last of what came, 0 where that
 was early), source (desk or export), who, file and line. By customer or collector a row is of those
-in one currency: key, name, currency, promises, amount, received, how many are in each state, and
-the ratios of `kept`. `summary` has the same by state, the plans by theirs, and `kept`: of those due
-in the period whose time is over, but for those withdrawn, how many were kept and what came in time.
+in one currency: key, name, company, currency, promises, amount, received, how many are in each
+state, and the ratios of `kept`. `summary` has the same by state, the plans by theirs, and `kept`:
+of those due in the period whose time is over, but for those withdrawn, how many were kept and what
+came in time.
 """
 
 from __future__ import annotations
@@ -165,21 +166,27 @@ def _row(each: _Told) -> Row:
     }
 
 
-_KEYS: Mapping[str, Callable[[_Told], tuple[str, str]]] = {
-    "customer": lambda each: (each.kept.pledge.customer, each.kept.pledge.name),
-    "collector": lambda each: (each.kept.pledge.collector, each.kept.pledge.collector),
+#: What a group is of: key, name, and a customer's company, since two may use one number.
+_KEYS: Mapping[str, Callable[[_Told], tuple[str, str, str]]] = {
+    "customer": lambda each: (
+        each.kept.pledge.customer,
+        each.kept.pledge.name,
+        each.kept.pledge.company,
+    ),
+    "collector": lambda each: (each.kept.pledge.collector, each.kept.pledge.collector, ""),
 }
 
 
 def _grouped(listed: Iterable[_Told], by: str) -> list[Row]:
     """A row for each customer or collector and currency; those of no collector come first."""
-    groups: dict[tuple[str, str, str], list[_Told]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[_Told]] = defaultdict(list)
     for each in listed:
         groups[(*_KEYS[by](each), each.kept.pledge.account[1])].append(each)
     return [
         {
             "key": key or None,
             "name": name or None,
+            "company": company or None,
             "currency": currency,
             "promises": len(found),
             "amount": _sums(found, _promised)[currency],
@@ -187,7 +194,7 @@ def _grouped(listed: Iterable[_Told], by: str) -> list[Row]:
             **_counts(each.kept.judged.state for each in found),
             **_ratios(found, currency),
         }
-        for (key, name, currency), found in sorted(groups.items())
+        for (key, name, company, currency), found in sorted(groups.items())
     ]
 
 

@@ -53,6 +53,7 @@ _GROUPED = (
     Column("due", "Time over", number=True),
     Column("kept_ratio", "Kept", number=True),
     Column("amount_ratio", "Of amount", number=True),
+    Column("company", "Company"),
 )
 
 

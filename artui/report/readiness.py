@@ -170,12 +170,14 @@ def _about(
         f" invoices; {counts}. Shown: {data['state']} of {data['of']}. Policy {data['policy']}."
     )
     nothing = () if has_checks else ("readiness.yaml names no check, so everything is ready.",)
-    return (first, *nothing, _order(data["ranked"]))
+    return (first, *nothing, _order(data["ranked"], data["by"]))
 
 
-def _order(ranked: dict[str, Any]) -> str:
+def _order(ranked: dict[str, Any], by: str | None) -> str:
     if ranked["missing"]:
         missing = ", ".join(ranked["missing"])
+        if by is not None:
+            return f"Most jobs and invoices first: no rate for {missing}."
         return f"Most money x days at risk first, currency by currency: no rate for {missing}."
     rates = ", ".join(f"{r['currency']} at {r['rate']} of {r['date']}" for r in ranked["rates"])
     return f"Most money x days at risk first, in {ranked['currency']}{rates and f' ({rates})'}."

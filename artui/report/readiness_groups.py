@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 By = Literal["none", "check", "owner", "dispatcher", "template", "site", "customer"]
 _SEVERITIES = ("blocking", "warning")
 
-#: A group: its key, None where nothing says, and what people call it.
-Key = tuple[str | None, str | None]
+#: A group: its key, None where nothing says; what people call it; of a customer the company.
+Key = tuple[str | None, str | None, str | None]
 
 
 def _keys(each: Readiness, by: By) -> Iterator[Key]:
@@ -27,46 +27,48 @@ def _keys(each: Readiness, by: By) -> Iterator[Key]:
     at = each.at
     match by:
         case "check":
-            yield from {f.check.code: f.check.label for f in each.failures}.items()
+            yield from ((f.check.code, f.check.label, None) for f in each.failures)
         case "owner":
-            yield from ((owner, None) for owner in {f.check.owner for f in each.failures})
+            yield from ((owner, None, None) for owner in {f.check.owner for f in each.failures})
         case "customer":
-            yield at.customer_id, at.name
+            yield at.customer_id, at.name, at.company
         case "dispatcher":
-            yield at.dispatcher, None
+            yield at.dispatcher, None, None
         case "template":
-            yield at.template, None
+            yield at.template, None, None
         case _:
-            yield at.site, None
+            yield at.site, None, None
 
 
 def grouped(
-    found: Iterable[Readiness], by: By, wants: Callable[[Readiness], bool], rates: Rates
+    found: Sequence[Readiness], by: By, wants: Callable[[Readiness], bool], rates: Rates
 ) -> list[dict[str, Any]]:
     """Groups as JSON has them, the most money x days of those wanted first; ties by key.
 
-    Those with nothing wanted in them are left out.
+    Where a currency has no rate, the most jobs and invoices first. Those with nothing wanted in
+    them are left out.
     """
     groups: dict[Key, list[Readiness]] = defaultdict(list)
     for each in found:
         for key in _keys(each, by):
             groups[key].append(each)
     wanted = {key: [each for each in of if wants(each)] for key, of in groups.items()}
-    order = sorted(
-        (key for key, of in wanted.items() if of),
-        key=lambda key: (*_weight(wanted[key], rates), *(part or "" for part in key)),
-    )
+    compared = not rates.conversion.missing({each.at.currency for each in found})
+
+    def place(key: Key) -> tuple[Fraction | int, int, tuple[str, ...]]:
+        of = wanted[key]
+        return (-_worth(of, rates) if compared else 0, -len(of), tuple(part or "" for part in key))
+
+    order = sorted((key for key, of in wanted.items() if of), key=place)
     return [_row(by, key, groups[key], wanted[key]) for key in order]
 
 
-def _weight(of: Sequence[Readiness], rates: Rates) -> tuple[Fraction | int, int]:
-    """What groups are ordered by: money x days where rates are known, else how many there are."""
+def _worth(of: Iterable[Readiness], rates: Rates) -> Fraction:
+    """Money x days in base currency; every currency has a rate."""
     days: dict[str, int] = defaultdict(int)
     for each in of:
         days[each.at.currency] += each.amount_days
-    conversion = rates.conversion
-    exact = 0 if conversion.missing(days) else conversion.exact(days)
-    return -exact, -len(of)
+    return rates.conversion.exact(days)
 
 
 def _row(by: By, key: Key, of: Sequence[Readiness], wanted: Sequence[Readiness]) -> dict[str, Any]:
@@ -75,6 +77,7 @@ def _row(by: By, key: Key, of: Sequence[Readiness], wanted: Sequence[Readiness])
         "by": by,
         "key": key[0],
         "label": key[1],
+        "company": key[2],
         **counted(wanted),
         "oldest_days": max(each.age for each in wanted),
         "of": len(of),

@@ -66,11 +66,12 @@ def _rows(rows: Sequence[Row]) -> Section:
 def _shown(row: Row) -> dict[str, str | None]:
     failures = row["failures"]
     fails = "; ".join(each["label"] + (" (waived)" if each["waived"] else "") for each in failures)
+    owners = dict.fromkeys(each["owner"] for each in failures if not each["waived"])
     return {
         **amounts.texts(row, *(column.key for column in _COLUMNS)),
         "amount": amounts.grouped(row["amount"]),
         "fails": fails or None,
-        "owners": ", ".join(dict.fromkeys(each["owner"] for each in failures)) or None,
+        "owners": ", ".join(owners) or None,
     }
 
 
@@ -91,7 +92,11 @@ def _groups(by: str, rows: Sequence[Row]) -> Section:
     """Groups with what is wanted of each, and what all of it is."""
     columns = (
         Column("key", by.capitalize()),
-        *((Column("label", "Name"),) if any(row["label"] for row in rows) else ()),
+        *(
+            Column(key, label)
+            for key, label in (("label", "Name"), ("company", "Company"))
+            if any(row[key] for row in rows)
+        ),
         *_COUNTS,
         *amounts.columns("amount", "At risk", [row["amount"] for row in rows]),
         *(

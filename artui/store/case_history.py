@@ -49,28 +49,37 @@ def contacts(connection: sqlite3.Connection, document_id: int) -> list[dict[str,
     )
 
 
-def exported(connection: sqlite3.Connection, document_id: int, key: str) -> list[dict[str, Any]]:
-    """What exports said of a dispute, row by row, oldest first, with file and line."""
+def exported(
+    connection: sqlite3.Connection, document_id: int, key: str, known_on: int | None = None
+) -> list[dict[str, Any]]:
+    """What exports said of a dispute, row by row, oldest first, with file and line.
+
+    What was recorded after `known_on` is left out.
+    """
     return named.rows(
         connection.execute(
             """SELECT f.as_of, f.opened_on, f.reason, f.amount, f.owner, f.status, f.resolved_on,
-                f.outcome, f.note, n.file, f.line, n.recorded_on
+                f.outcome, f.note, n.file, f.line
             FROM dispute_case AS c JOIN dispute_fact AS f ON f.dispute_case_id = c.id
             JOIN import AS n ON n.id = f.import_id
-            WHERE c.document_id = ? AND c.key = ? ORDER BY f.as_of, f.id""",
-            (document_id, key),
+            WHERE c.document_id = ? AND c.key = ? AND n.recorded_on <= coalesce(?, n.recorded_on)
+            ORDER BY f.as_of, f.id""",
+            (document_id, key, known_on),
         )
     )
 
 
-def flagged(connection: sqlite3.Connection, document_id: int, key: str) -> list[dict[str, Any]]:
-    """The row of an export whose flag raised a dispute, with file and line."""
+def flagged(
+    connection: sqlite3.Connection, document_id: int, key: str, known_on: int | None = None
+) -> list[dict[str, Any]]:
+    """The row of an export whose flag raised a dispute, with file and line; `known_on` as above."""
     return named.rows(
         connection.execute(
             """SELECT e.opened_on, e.amount, e.currency, n.file, e.line
             FROM exported_dispute AS e JOIN import AS n ON n.id = e.import_id
-            WHERE e.document_id = ? AND e.key = ? AND e.source = 'flag'""",
-            (document_id, key),
+            WHERE e.document_id = ? AND e.key = ? AND e.source = 'flag'
+                AND n.recorded_on <= coalesce(?, n.recorded_on)""",
+            (document_id, key, known_on),
         )
     )
 

@@ -93,7 +93,11 @@ def _open(
     try:
         _create(path)
         connection = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not any_thread
+            path,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=not any_thread,
+            uri=True,  # for what is attached read-only
         )
         connection.execute("PRAGMA journal_mode=WAL")
     except (OSError, sqlite3.OperationalError) as problem:
@@ -149,6 +153,20 @@ def open_reader(main: Path, desk: Path | None = None) -> sqlite3.Connection:
     except sqlite3.OperationalError as problem:
         raise BrokenEnvironment(what=f"{main} cannot be read: {problem}.") from problem
     return _configure(connection)
+
+
+@contextmanager
+def beside(connection: sqlite3.Connection, desk: Path) -> Iterator[None]:
+    """The desk attached, read-only, to a connection that writes the main database.
+
+    What is decided from both is then one transaction, and nobody waits to write to the desk.
+    """
+    if not _attach_desk(connection, desk):
+        _attach_empty_desk(connection)
+    try:
+        yield
+    finally:
+        connection.execute("DETACH desk")
 
 
 def _attach_desk(connection: sqlite3.Connection, desk: Path) -> bool:

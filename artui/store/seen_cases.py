@@ -7,8 +7,10 @@ _ENTERED = (
     "company customer currency class fiscal_year document item exported reason amount owner state"
     " next_on opened_on closed_on outcome credit"
 ).split()
-#: The key of dispute x: by its number on the desk, so that it stays when it is taken over.
-_KEY = "CASE WHEN x.desk_id IS NULL THEN 'x' || x.id ELSE 'd' || x.desk_id END"
+#: The key of dispute x: by its number on the desk, so that it stays when it is taken over, else by
+#: what the export calls it, so that it stays when that says something else of it.
+_KEY = """CASE WHEN x.desk_id IS NULL THEN 'x' || x.document_id || '/' || coalesce(x.item_id, '')
+    || '/' || x.source || '/' || x.number ELSE 'd' || x.desk_id END"""
 _AS_THEY_ARE = ", ".join(
     f"x.{name}"
     for name in (

@@ -88,7 +88,7 @@ def ranked(of: str, owner: str, labels: Sequence[str]) -> Listing:
         (
             Column("place", "#", "int"),
             Column("was", "was", "int"),
-            Column("label", of, width=26),
+            Column("label", of, width=22),
             Column("owner", owner),
             Column("invoices", "Invoices", "int"),
             Column("share", "Share"),
@@ -117,7 +117,7 @@ def compared(of: str, owner: str, labels: Sequence[str]) -> Listing:
         (
             Column("place", "#", "int"),
             Column("now_place", "today", "int"),
-            Column("label", of, width=26),
+            Column("label", of, width=22),
             Column("owner", owner),
             Column("invoices", "Invoices", "int"),
             Column("now_invoices", "today", "int"),
@@ -135,7 +135,7 @@ def compared(of: str, owner: str, labels: Sequence[str]) -> Listing:
 
 
 def late() -> Listing:
-    """The late invoices that `offer` put there."""
+    """The late invoices that `offer` put there, with those of a frozen week voided since."""
     return Listing(
         (
             Column("number", "Invoice", width=12),
@@ -161,7 +161,9 @@ def late() -> Listing:
             coalesce(i.job_id, '') AS job_id, m.code AS company
         FROM offered AS o JOIN document AS d ON d.id = o.document_id
         JOIN item AS i ON i.document_id = d.id JOIN customer AS c ON c.id = i.customer_id
-        JOIN company AS m ON m.id = c.company_id WHERE i.void = 0 GROUP BY o.key""",
+        JOIN company AS m ON m.id = c.company_id
+        WHERE i.void = (SELECT min(v.void) FROM item AS v WHERE v.document_id = d.id)
+        GROUP BY o.key""",
         key="key",
         search=(
             *("number", "name", "because", "reason", "also", "po_number", "site", "job_id"),

@@ -106,9 +106,13 @@ _MARK = f"""EXISTS (SELECT 1 FROM desk.task_done AS x WHERE {_ACCOUNT}
 _HOLD = f"""EXISTS (SELECT 1 FROM desk.hold AS x WHERE {_ACCOUNT} AND {_CURRENCY}
     AND x.held_on <= :today AND (x.until IS NULL OR x.until >= :today)
     AND (x.released_on IS NULL OR x.released_on > :today) AND x.document IS NULL)"""
+#: Whether x is of a plan that was broken, so that by the last run nothing of it ran any more.
+_BROKEN_PLAN = """t.broken > 0 AND t.promised = 0 AND EXISTS (SELECT 1 FROM desk.promise AS y
+        WHERE y.plan = x.plan AND y.company = x.company AND y.customer = x.customer
+            AND y.due_on < :running_from)"""
 _PROMISE = f"""EXISTS (SELECT 1 FROM desk.promise AS x WHERE {_ACCOUNT}
     AND x.currency = t.currency AND x.promised_on <= :today AND x.due_on >= :running_from
-    AND (x.withdrawn_on IS NULL OR x.withdrawn_on > :today))
+    AND (x.withdrawn_on IS NULL OR x.withdrawn_on > :today) AND NOT ({_BROKEN_PLAN}))
     OR EXISTS (SELECT 1 FROM promised AS x WHERE x.customer_id = t.customer_id
         AND x.currency = t.currency AND x.promised_on <= :today AND x.due_on >= :running_from
         AND NOT {promised.entered(seen=":today")})"""

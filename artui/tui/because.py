@@ -21,6 +21,7 @@ _HOW = {
 #: How many sentences and contributing reasons are told.
 _SENTENCES, _ALSO = 6, 4
 _UNDER = " " * 15
+_MINUTE = len("2026-11-21T08:15")
 
 
 def lines(grounds: Grounds, chosen: Mapping[str, Any] | None, *, past_due: bool) -> Iterator[str]:
@@ -48,7 +49,8 @@ def _called(ground: Ground) -> str:
 
 def _how(grounds: Grounds, chosen: Mapping[str, Any] | None) -> str:
     if grounds.late.because == CHOICE and chosen:
-        return f"chosen by {chosen['chosen_by']} {chosen['chosen_at']}"
+        at = str(chosen["chosen_at"])[:_MINUTE].replace("T", " ")
+        return f"chosen by {chosen['chosen_by']} {at}"
     return _HOW.get(grounds.late.because, "")
 
 
@@ -60,4 +62,6 @@ def _evidence(ground: Ground) -> Iterator[str]:
 
 
 def _dated(seen: Seen) -> str:
-    return "   ".join(part for part in (seen.text, iso(seen.on) or "", seen.source) if part)
+    day = iso(seen.on) or ""
+    parts = (seen.text, "" if day in seen.text else day, seen.source)
+    return "   ".join(part for part in parts if part)

@@ -37,6 +37,8 @@ _CHANGES = {
     "outcome": "outcome",
     "credit": "credit note",
 }
+#: What is left to the export where the desk says nothing.
+_LEFT = ("state", "reason", "amount", "owner")
 _ITEMS = 4
 
 
@@ -125,7 +127,7 @@ def gather(
         if not item["void"] and case.item in (None, item["label"])
     ]
     labels = force.policy.reasons.labels() if force else {}
-    happened = sorted(_happened(reader, case, labels), key=lambda each: each[1])
+    happened = sorted(_happened(reader, case, labels, moment.known_on), key=lambda each: each[1])
     if moment.is_past:
         seen = str(iso(moment.seen))
         happened = [each for each in happened if each[1][: len(seen)] <= seen]
@@ -171,12 +173,13 @@ def _credited(reader: sqlite3.Connection, case: Case) -> str:
 
 
 def _happened(
-    reader: sqlite3.Connection, case: Case, labels: Mapping[str, str]
+    reader: sqlite3.Connection, case: Case, labels: Mapping[str, str], known_on: int | None
 ) -> Iterator[Happening]:
     """Everything with its day or time, in no order."""
     if case.exported is not None:
-        yield from _exported(case_history.exported(reader, case.document_id, case.exported))
-        yield from _flagged(case_history.flagged(reader, case.document_id, case.exported))
+        about = (reader, case.document_id, case.exported, known_on)
+        yield from _exported(case_history.exported(*about))
+        yield from _flagged(case_history.flagged(*about))
     for contact in case_history.contacts(reader, case.document_id):
         yield "", str(iso(contact["contact_on"])), contact["who"], _talk(contact), ""
     if case.desk_id is not None:
@@ -197,7 +200,7 @@ def _written(
     for row in journal:
         before, after = row["before"], row["after"]
         changes = ", ".join(_changes(before or {}, after or {}, case.currency, labels))
-        begun = "taken up" if case.exported else "opened"
+        begun = "taken up" if (after or before)["exported"] else "opened"
         if after is None:
             said = f"{begun}, and taken back"
         elif row["taken_back"]:
@@ -213,12 +216,15 @@ def _changes(
     for name, called in _CHANGES.items():
         was, now = before.get(name), after.get(name)
         if was != now:
-            values = (_value(name, each, currency, labels) for each in (was, now))
+            values = (_value(name, each, currency, labels) for each in (before, after))
             yield f"{called} {' → '.join(values) if before else list(values)[-1]}"
 
 
-def _value(name: str, value: Any, currency: str, labels: Mapping[str, str]) -> str:
-    """A value of a case in words."""
+def _value(name: str, case: Mapping[str, Any], currency: str, labels: Mapping[str, str]) -> str:
+    """A value of a case in words; what the desk does not say of an exported one, that says."""
+    value = case.get(name)
+    if value is None and name in _LEFT and case.get("exported"):
+        return "as exported"
     if name == "amount":
         return "all of it" if value in (None, ALL) else money.grouped(value, currency)
     if value is None:

@@ -34,7 +34,7 @@ def open_dispute(work: Desk, document_id: int, case: disputes.Case, currency: st
     with closing(databases.open_desk(work.home.desk)) as connection:
         return disputes.open_dispute(
             *(connection, account._replace(currency=currency), document, case),
-            *(work.home.today(), person(), work.home.now()),
+            *(work.home.today(), person(), work.home.entered_at()),
         )
 
 
@@ -47,7 +47,7 @@ def enter(work: Desk, case: Case, entered: Work) -> int:
         entered: what changes, and a note.
     """
     number = _taken_up(work, case) if case.desk_id is None else case.desk_id
-    today, now = work.home.today(), work.home.now()
+    today, now = work.home.today(), work.home.entered_at()
     with closing(databases.open_desk(work.home.desk)) as connection:
         if entered.values:
             disputes.change_dispute(connection, number, entered.values, person(), now)
@@ -57,11 +57,16 @@ def enter(work: Desk, case: Case, entered: Work) -> int:
 
 
 def agree(work: Desk, case: Case) -> None:
-    """Let the export say how a dispute stands, wherever the desk says otherwise."""
+    """Let the export say how a dispute stands, wherever the desk says otherwise.
+
+    A case of its own that is about an exported one takes that up, so that it may leave its amount.
+    """
     if case.desk_id is not None:
         with closing(databases.open_desk(work.home.desk)) as connection:
-            nothing = dict.fromkeys(_SAID)
-            disputes.change_dispute(connection, case.desk_id, nothing, person(), work.home.now())
+            nothing = {**dict.fromkeys(_SAID), "exported": case.exported}
+            disputes.change_dispute(
+                connection, case.desk_id, nothing, person(), work.home.entered_at()
+            )
 
 
 def _taken_up(work: Desk, case: Case) -> int:

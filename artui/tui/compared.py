@@ -44,7 +44,7 @@ class Compared:
 
 def recomputed(view: View, found: TopTen) -> Week:
     """A frozen week as it is seen today, asked for the same."""
-    return ranked.week(view, found.weeks[0].week, found.wish, recompute=True)
+    return ranked.week(view, found.week.week, found.wish, recompute=True)
 
 
 def compared(found: TopTen, today: Week) -> Compared:
@@ -54,7 +54,7 @@ def compared(found: TopTen, today: Week) -> Compared:
     pairs = [(each, now.tally(each.key)) for each in kept.tallies]
     pairs += [(kept.tally(each.key), each) for each in now.tallies if not kept.position(each.key)]
     names = called(today, found.wish, [each for _, each in pairs])
-    names |= called(found.weeks[0], found.wish, kept.tallies)
+    names |= called(found.week, found.wish, kept.tallies)
     heads = [
         (*_placed(kept, now, pair), *names[pair[0].key], *_counts(pair), n)
         for n, pair in enumerate(pairs, 1)

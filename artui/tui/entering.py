@@ -102,7 +102,7 @@ class Entering(Background, App[int]):
         said = retold(undone)
         if not said:
             before = labels.get(undone.before or "", undone.before)
-            said = f"{before or 'no choice of yours'} again"
+            said = f"{before} again" if before else "your choice is taken back"
         self.tell(f"{undone.subject}: {said}.")
         self.look()
         if undone.action in (disputes.OPEN_DISPUTE, disputes.CHANGE_DISPUTE):

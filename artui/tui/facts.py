@@ -33,6 +33,8 @@ _EVIDENCE = (
     ("reference", "reference"),
     ("dunning level", "dunning_level"),
 )
+_CLOCKED = ("completed_at", "sent_at")
+_MINUTE = len("2026-11-21T08:15")
 _ITEMS = 6
 #: Of so many items each says how its due date came about.
 _RECKONED = 4
@@ -55,6 +57,7 @@ class Facts:
         reckoned: by item, how its due date came about.
         billed: its lines in words, and what they come to last; empty where no export has any.
         checked: how ready it is, and the checks it fails; empty where it fails none.
+        promises: those about it, as lines, what was broken and what is to come first.
     """
 
     items: list[dict[str, Any]]
@@ -66,6 +69,7 @@ class Facts:
     reckoned: Mapping[int, Sequence[str]] = field(default_factory=dict)
     billed: Sequence[str] = ()
     checked: str = ""
+    promises: Sequence[str] = ()
 
     @property
     def number(self) -> str:
@@ -87,7 +91,8 @@ class Facts:
         """Everything that stands above its entries."""
         parts = [self._head(), *self._item_lines()]
         checked = [self.checked] if self.checked else []
-        below = (*self._lines(), *self._why(), *checked, *self._evidence())
+        promises = (f"Promise   {each}" for each in self.promises)
+        below = (*checked, *self._lines(), *self._why(), *promises, *self._evidence())
         parts += [Content(safe(f"  {line}")) for line in below]
         return Content("\n").join(parts)
 
@@ -183,6 +188,12 @@ class Facts:
 
     def _evidence(self) -> Iterator[str]:
         item = self.items[0]
-        parts = [f"{label} {item[key]}" for label, key in _EVIDENCE if item[key] not in (None, "")]
+        told = {key: _minute(item[key]) for key in _CLOCKED if item[key]}
+        said = ((label, told.get(key, item[key])) for label, key in _EVIDENCE)
+        parts = [f"{label} {value}" for label, value in said if value not in (None, "")]
         if parts:
             yield " · ".join(parts)
+
+
+def _minute(at: str) -> str:
+    return at[:_MINUTE].replace("T", " ")

@@ -57,6 +57,10 @@ class Promised:
         """Those in one currency."""
         return Promised([each for each in self.found if each.pledge.account[1] == currency])
 
+    def about(self, document_id: int) -> Promised:
+        """Those about one invoice."""
+        return Promised([each for each in self.found if each.pledge.document_id == document_id])
+
     @property
     def whose(self) -> str:
         """The name of the first one's customer; empty where nothing was promised."""
@@ -149,4 +153,6 @@ def withdraw(work: Desk, number: int) -> None:
     from artui.store import desk  # noqa: PLC0415 - only where something is entered
 
     with closing(databases.open_desk(work.home.desk)) as connection:
-        desk.withdraw_promise(connection, number, work.home.today(), person(), work.home.now())
+        desk.withdraw_promise(
+            *(connection, number, work.home.today(), person(), work.home.entered_at())
+        )

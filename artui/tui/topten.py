@@ -41,14 +41,16 @@ class TopTen:
 
     Attributes:
         wish: what it was asked for.
-        weeks: the weeks of the trend, itself the first, back in time.
+        week: the week.
+        trend: the weeks up to it, itself the last; None where one cannot stand beside it.
         rows: in the order of `weekly.RANKED`, with the amounts at the end.
         amounts: what stands above the amounts at the end of each row.
         known_on: what it goes by was known then; None for now.
     """
 
     wish: Wish
-    weeks: Sequence[Week]
+    week: Week
+    trend: Sequence[Week | None]
     rows: Sequence[tuple[object, ...]]
     amounts: Sequence[str]
     known_on: int | None
@@ -56,25 +58,23 @@ class TopTen:
     @property
     def ranking(self) -> Ranking:
         """The rows in order."""
-        return self.weeks[0].ranking
+        return self.week.ranking
 
     @property
     def shown(self) -> Shown:
         """The week as it prints."""
-        return self.weeks[0].shown
+        return self.week.shown
 
     def invoices(self, key: str) -> list[Late]:
         """The late invoices behind a row."""
         if key == UNEXPLAINED:
-            return ranked.of_row(self.weeks[0], self.wish, None)
+            return ranked.of_row(self.week, self.wish, None)
         if key == OTHERS:
             beyond = self.ranking.tallies[TOP:]
             return [
-                late
-                for each in beyond
-                for late in ranked.of_row(self.weeks[0], self.wish, each.key)
+                late for each in beyond for late in ranked.of_row(self.week, self.wish, each.key)
             ]
-        return ranked.of_row(self.weeks[0], self.wish, named(key))
+        return ranked.of_row(self.week, self.wish, named(key))
 
     def tally(self, key: str) -> Tally:
         """What a row comes to."""
@@ -93,14 +93,14 @@ class TopTen:
         by = "" if wish.by == "reason" else f" by {wish.by}"
         noun = "late invoices" if wish.scope == "all" else "newly late invoices"
         return Content.assemble(
-            (f"Week {self.weeks[0].week}{by}", "bold"),
+            (f"Week {self.week.week}{by}", "bold"),
             f", {state} · {late:,} {noun} · {share} · ranked by {RANKS[now.rank]}",
         )
 
     @property
     def truth(self) -> str:
         """What it is ranked by, and why."""
-        now, rates = self.ranking, self.weeks[0].rates
+        now, rates = self.ranking, self.week.rates
         if now.rank != now.asked:
             return "ranked by invoices: several currencies cannot be added without rates"
         by = f"ranked by {RANKS[now.rank]}"
@@ -134,36 +134,40 @@ def key_of(tally: Tally) -> str:
 
 
 def top_ten(view: View, week: str, wish: Wish) -> TopTen:
-    """Rank a week and the three before it (frozen ones as they were frozen)."""
-    names = [ranked.before(week, back) for back in range(ranked.WEEKS)]
-    weeks = [ranked.week(view, name, wish) for name in names]
-    return _drawn(weeks, wish, view.known_on)
+    """Rank a week, with the three before it that may stand beside it."""
+    last = ranked.week(view, week, wish)
+    return _drawn(ranked.trend(view, last, wish), last, wish, view.known_on)
 
 
 def again(found: TopTen, wish: Wish) -> TopTen:
     """The same weeks ranked as another wish has it."""
-    return _drawn([ranked.again(each, wish) for each in found.weeks], wish, found.known_on)
+    last = ranked.again(found.week, wish)
+    before = [each and ranked.again(each, wish) for each in found.trend[:-1]]
+    return _drawn([*before, last], last, wish, found.known_on)
 
 
-def _drawn(weeks: Sequence[Week], wish: Wish, known_on: int | None) -> TopTen:
-    shown = list(_shown(weeks, wish))
+def _drawn(trend: Sequence[Week | None], week: Week, wish: Wish, known_on: int | None) -> TopTen:
+    shown = list(_shown(trend, week, wish))
     headings, amounts = past_due([tally for _, tally in shown])
     rows = [(*head, *texts) for (head, _), texts in zip(shown, amounts, strict=True)]
-    return TopTen(wish, weeks, rows, headings, known_on)
+    return TopTen(wish, week, trend, rows, headings, known_on)
 
 
-def _shown(weeks: Sequence[Week], wish: Wish) -> Iterator[tuple[tuple[object, ...], Tally]]:
+def _shown(
+    trend: Sequence[Week | None], week: Week, wish: Wish
+) -> Iterator[tuple[tuple[object, ...], Tally]]:
     """Every row as `weekly.RANKED` has it, with what it comes to: the ten, others, unexplained."""
-    now, before = weeks[0].ranking, weeks[1].ranking
+    now, before = week.ranking, trend[-2] and trend[-2].ranking
     apart = ((OTHERS, now.others(TOP)), (UNEXPLAINED, now.unexplained))
     every = (*now.tallies[:TOP], *(tally for _, tally in apart))
     most = max(_share(now, now.measure(each)) for each in every)
-    names = called(weeks[0], wish, now.tallies[:TOP])
+    names = called(week, wish, now.tallies[:TOP])
     so_far: Fraction | int = 0
     for place, tally in enumerate(now.tallies[:TOP], 1):
         so_far += now.measure(tally)
-        counts = [each.ranking.invoices(tally.key) for each in reversed(weeks)]
-        head = (key_of(tally), place, before.position(tally.key), *names[tally.key])
+        counts = [each and each.ranking.invoices(tally.key) for each in trend]
+        was = before.position(tally.key) if before else None
+        head = (key_of(tally), place, was, *names[tally.key])
         shares = (_bar(_share(now, now.measure(tally)), most), f"{_share(now, so_far):>4.0%}")
         yield (*head, tally.invoices, *shares, _sparks(counts)), tally
     for key, tally in apart:
@@ -218,8 +222,10 @@ def aligned(heading: str, texts: Sequence[str]) -> list[str]:
     return [text.rjust(width) for text in (heading, *texts)]
 
 
-def _sparks(counts: Sequence[int]) -> str:
-    most = max(counts)
+def _sparks(counts: Sequence[int | None]) -> str:
+    """Counts as columns, the greatest one the highest; `?` for what cannot stand beside them."""
+    most = max(count or 0 for count in counts)
     if most == 0:
         return ""
-    return "".join(_SPARKS[round(count / most * (len(_SPARKS) - 1))] for count in counts)
+    highest = len(_SPARKS) - 1
+    return "".join("?" if n is None else _SPARKS[round(n / most * highest)] for n in counts)

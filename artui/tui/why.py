@@ -140,6 +140,17 @@ def invoice(document_id: int) -> Figures:
     return Figures((Figure("open", take),))
 
 
+def job(job_id: int) -> Figures:
+    """What is left to bill of a job."""
+
+    def take(view: View) -> Trace:
+        from artui.books.trace import job as found  # noqa: PLC0415 - as above
+
+        return found.trace(view, job_id)
+
+    return Figures((Figure("left to bill", take),))
+
+
 def customer(customer_id: int) -> Figures:
     """Everything of a customer."""
 

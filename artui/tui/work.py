@@ -138,7 +138,7 @@ class Desk:
             identity = invoice.identity(reader, document_id)
         connection = databases.open_desk(self.home.desk)
         try:
-            desk.choose_reason(connection, identity, reason, person(), self.home.now())
+            desk.choose_reason(connection, identity, reason, person(), self.home.entered_at())
         finally:
             connection.close()
         return identity
@@ -151,7 +151,7 @@ class Desk:
             account = standings.identity(reader, customer_id)
         connection = databases.open_desk(self.home.desk)
         try:
-            today, now = self.home.today(), self.home.now()
+            today, now = self.home.today(), self.home.entered_at()
             desk.review_credit(connection, account, today, person(), now)
         finally:
             connection.close()
@@ -224,7 +224,7 @@ class Desk:
                 connection,
                 identity._replace(currency=account.currency),
                 self.home.today(),
-                self.home.now(),
+                self.home.entered_at(),
             )
         finally:
             connection.close()
@@ -243,7 +243,7 @@ class Desk:
         try:
             desk.waive(
                 *(connection, account, check, reason, self.home.today()),
-                *(person(), self.home.now()),
+                *(person(), self.home.entered_at()),
                 document=document,
                 job=key,
             )
@@ -257,7 +257,7 @@ class Desk:
         connection = databases.open_desk(self.home.desk)
         try:
             desk.withdraw_waiver(
-                *(connection, number, self.home.today(), person(), self.home.now())
+                *(connection, number, self.home.today(), person(), self.home.entered_at())
             )
         finally:
             connection.close()
@@ -285,6 +285,6 @@ class Desk:
             done = decisions.taken(reader)
         connection = databases.open_desk(self.home.desk)
         try:
-            return desk.undo(connection, person(), self.home.now(), done)
+            return desk.undo(connection, person(), self.home.entered_at(), done)
         finally:
             connection.close()

@@ -16,6 +16,7 @@ BENCHES = (
     ("The table alone, beside Textual's DataTable", "tests.bench.table"),
     ("Reports on 300,000 open items, beside counting them", "tests.bench.reports"),
     ("The billing gate on 100,000 invoices, beside counting", "tests.bench.readiness"),
+    ("Why invoices are late, beside finding which are", "tests.bench.reasons"),
     ("The past and the day on 1,000,000 open items, beside DuckDB", "tests.bench.past"),
     ("Expected cash, beside the due date and the mean delay", "tests.bench.forecast"),
     ("A plan of edited policies on 1,000,000 open items, beside reading them", "tests.bench.plan"),

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from artui.books import cases
+from artui.books import cases, tiers
 from artui.domain.days import parse_day
 from artui.store import desk_cases
 from artui.store.connection import open_reader
 from artui.store.desk import InvoiceIdentity, UndoOvertaken
 from artui.store.past import looking_back
 from tests.books.tables import table
-from tests.desk import Person, take_over
+from tests.desk import Person, run, take_over
 from tests.homes import dispute, invoice, listed
 
 if TYPE_CHECKING:
@@ -339,6 +339,29 @@ def test_a_void_invoice_has_no_case(books: Books, ann: Person) -> None:
     assert books.disputes() == []
     books.take("invoices_2026-11-06.csv", _A | {"status": "open"})
     assert len(books.disputes()) == 1
+
+
+def test_disputes_and_tiers_move_together_or_not_at_all(
+    books: Books, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(books)
+    ann.dispute(A, 2500)
+
+    def cut(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as power:
+        power.setattr(tiers, "decisions", cut)
+        with pytest.raises(ZeroDivisionError):
+            take_over(books)
+    assert (books.disputes(), claimed(books), differs(books)) == ([], [10_000], True)
+    take_over(books)
+    assert (disputed(books), claimed(books), differs(books)) == (2500, [7500], False)
+
+
+def claimed(books: Books) -> list[int]:
+    """What may be claimed of each account, as it was decided."""
+    return [amount for (amount,) in books.connection.execute("SELECT amount FROM account_tier")]
 
 
 def test_without_an_agent_whoever_entered_it_takes_it_over(books: Books, ann: Person) -> None:

@@ -284,3 +284,11 @@ def test_known_on_takes_what_was_recorded_by_then(books: Books) -> None:
 
     assert on("2026-11-17") == ("tax", "erp_code", 1000)
     assert on("2026-11-18") == ("approver", "choice", 600)
+
+
+def test_a_week_that_is_not_over_on_the_day_asked_for_has_no_record(books: Books) -> None:
+    books.take("invoices.csv", invoice("A", "10.00", due_date="2026-10-20"))
+    assert freeze(books, WEEK)
+    assert found(books, today="2026-11-11")["A"].amount_days == 3_000
+    assert found(books, today="2026-10-01") == {}
+    assert found(books, today=SUNDAY)["A"].amount_days == 7_000

@@ -75,6 +75,25 @@ def test_a_frozen_week_counts_as_it_was_frozen(books: Books) -> None:
     assert [row["disagreed"] for row in made.data["rows"]] == [1, 0]
 
 
+def test_what_rules_said_before_it_was_kept_is_left_out(books: Books) -> None:
+    load(books)
+    choose(books, "a", "tax")
+    reader = open_reader(books.home.main, books.home.desk)
+    today, at = books.home.today(), "2026-11-20T06:00:00+00:00"
+    assert weeks.freeze(books.connection, reader, books.force, "2026-W46", today=today, at=at)
+    reader.close()
+    books.connection.execute("UPDATE frozen_late SET ruled = '' WHERE because = 'choice'")
+    with asking(books) as source:
+        made = disagreement.report(source, Request(), 1)
+        assert disagreement.report(source, Request(limit=0), 1).data["summary"]["left_out"] == 1
+    assert [(row["rule"], row["invoices"]) for row in made.data["rows"]] == [
+        ("missing_po", 2),
+        (None, 1),
+    ]
+    assert made.data["summary"]["left_out"] == 1
+    assert made.about[1].startswith("Left out: 1,")
+
+
 def test_every_format_says_the_same(books: Books) -> None:
     load(books)
     choose(books, "b", "tax")

@@ -335,3 +335,16 @@ def test_kpis_count_cases_of_the_desk(books: Books, ann: Person) -> None:
     assert found["2026-11", "dispute_cycle_days", "median"] == "10"
     assert found["2026-11", "complaints", ""] == "1"
     assert found["2026-10", "complaints", ""] == "0"
+
+
+def test_customers_of_two_companies_with_one_number_are_two_groups(
+    books: Books, ann: Person
+) -> None:
+    ann.dispute(A, 4000)
+    books.take("others_2026-10-02.csv", invoice("Z", "9.00", company="2000", currency="EUR"))
+    books.take("disputes_2026-11-03.csv", dispute("D", "Z", "2026-11-02", company="2000"))
+    found = listed(books, by="customer")["rows"]
+    assert [(row["key"], row["company"], row["amount"]) for row in found] == [
+        ("C1", "1000", {"USD": "40.00"}),
+        ("C1", "2000", {"EUR": "9.00"}),
+    ]

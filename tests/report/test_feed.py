@@ -20,7 +20,7 @@ from artui.report.reasons import Wish
 from artui.report.request import Request
 from artui.store import desk
 from artui.store.connection import open_desk
-from tests.homes import application, invoice, payment
+from tests.homes import application, invoice, job, payment
 from tests.report import hostile
 from tests.report.conftest import asking
 
@@ -257,3 +257,89 @@ def test_a_quiet_week_is_written_as_such(books: Books, form: str) -> None:
     text = FORMATS[form](made)
     assert "0 late invoices" in text or json.loads(text)["late_invoices"] == 0
     assert made.data["explained"] is None
+
+
+def page(books: Books, week: str = WEEK, name: str = "reasons.md") -> str:
+    return write(books, week)[name].decode()
+
+
+def late(number: str, reason: str, **more: Any) -> dict[str, Any]:
+    return invoice(number, "10.00", **({"due_date": "2026-10-20", "reason": reason} | more))
+
+
+def test_a_reason_that_is_back_is_told_and_is_not_new(books: Books) -> None:
+    books.take("invoices.csv", late("A", "PO1"), late("B", "TX1", due_date="2026-11-08"))
+    freeze(books, "2026-W44")
+    assert "No earlier week was frozen" in page(books, "2026-W44")
+    books.take("payments.csv", payment("P", "10.00", "2026-11-01"))
+    books.take("applications.csv", application("P", "A", "10.00", "2026-11-01"))
+    freeze(books, "2026-W45")
+    assert "- No PO on the invoice: none left of 1" in page(books, "2026-W45")
+    books.take("invoices_2.csv", late("C", "PO1", due_date="2026-11-10"))
+    freeze(books, WEEK)
+    changed, new = page(books).split("## What changed")[1].split("## New reasons")
+    assert "- No PO on the invoice: back, at 2, 1 invoice\n" in changed
+    assert "Wrong tax" not in changed
+    assert "- Wrong tax\n" in new.split("## By owner")[0]
+    assert "No PO" not in new.split("## By owner")[0]
+
+
+def test_it_says_whom_it_leaves_out(books: Books) -> None:
+    for n in range(7):
+        books.take(f"jobs_{n}.csv", job(f"J{n}", dispatcher=f"crew {n}"))
+        books.take(f"invoices_{n}.csv", late(f"I{n}", "PO1", job_id=f"J{n}"))
+    freeze(books, WEEK)
+    told = page(books)
+    assert told.split("## By dispatcher")[1].count("\n| crew") == 5
+    assert "and 2 more dispatchers." in told
+    assert "## By template" not in told
+    dispatch = page(books, name="owner-dispatch.md")
+    assert dispatch.count("\n| crew") == 7
+    assert "## By template" not in dispatch
+    assert "**No PO on the invoice**: 7 invoices, rank 1;" in dispatch
+
+
+def test_without_jobs_an_owners_invoices_stand_by_reason(books: Books) -> None:
+    books.take("invoices.csv", late("A", "PO1"), late("B", "BT1"), late("C", "PO1"))
+    freeze(books, WEEK)
+    dispatch = page(books, name="owner-dispatch.md")
+    assert "(none)" not in dispatch
+    assert "**Wrong bill-to entity**: 1 invoice, rank 2;" in dispatch
+    _, first, second = re.split(r"\n## (?:No PO|Wrong bill)", dispatch)
+    assert re.findall(r"\n\| ([ABC]) ", first) == ["A", "C"]
+    assert re.findall(r"\n\| ([ABC]) ", second) == ["B"]
+
+
+def test_a_frozen_week_without_late_invoices_says_so(books: Books) -> None:
+    books.take("invoices.csv", late("A", "PO1"))
+    books.take("payments.csv", payment("P", "10.00", "2026-11-05"))
+    books.take("applications.csv", application("P", "A", "10.00", "2026-11-05"))
+    freeze(books, "2026-W45", WEEK)
+    files = write(books)
+    assert {*files} == {"invoices.csv", *TOP_TEN}
+    assert files["reasons.md"].decode() == (
+        "# Why customers paid late: 2026-W46\n\n"
+        "2026-11-09 to 2026-11-15: no late invoices.\n\n"
+        "## What changed against 2026-W45\n\n"
+        "- late invoices 1 -> 0\n- No PO on the invoice: none left of 1\n"
+    )
+
+
+def test_amounts_that_cannot_be_added_are_not_held_against_each_other(books: Books) -> None:
+    amounts_ = {"A": ("9.00", "USD"), "B": ("900", "JPY"), "C": ("8.00", "USD")}
+    for number, (amount, currency) in amounts_.items():
+        more = {"due_date": "2026-10-20", "reason": "TX1", "currency": currency}
+        books.take(f"invoices_{number}.csv", invoice(number, amount, **more))
+    freeze(books, WEEK)
+    billing = page(books, name="owner-billing.md")
+    assert "what costs most, by invoices; invoices by amount x days." in billing
+    assert re.findall(r"\n\| ([ABC]) ", billing) == ["B", "A", "C"]
+
+
+def test_it_is_the_same_whatever_day_the_home_stands_on(books: Books) -> None:
+    books.take("invoices.csv", late("A", "PO1"))
+    freeze(books, "2026-W45", WEEK)
+    first = write(books)
+    for day in ("2026-10-01", "2027-03-01"):
+        books.turn(day)
+        assert write(books) == first

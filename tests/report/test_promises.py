@@ -239,3 +239,17 @@ def test_every_format_prints_it_whole(books: Books) -> None:
         for row in rows(books):
             assert row["due_on"] in text
             assert row["promise_id"] in text
+
+
+def test_customers_of_two_companies_with_one_number_are_two_groups(tmp_path: Path) -> None:
+    books = Books(tmp_path / "home", Settings(today="2026-11-20"))
+    for company, amount in (("1000", "5.00"), ("2000", "9.00")):
+        of = {"company": company, "customer_id": "C7"}
+        books.take(f"bill_{company}.csv", invoice(f"I{company}", "50.00", "2026-09-01", **of))
+        told = promise(f"P{company}", amount, "2026-11-01", "2026-11-10", **of)
+        books.take(f"promises_{company}.csv", told)
+    grouped = rows(books, Wish(by="customer"))
+    assert [(row["key"], row["company"], row["amount"]) for row in grouped] == [
+        ("C7", "1000", "5.00"),
+        ("C7", "2000", "9.00"),
+    ]

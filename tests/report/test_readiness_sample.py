@@ -236,6 +236,38 @@ def test_money_x_days_in_one_currency_where_rates_are_known(books: Books, source
     assert [each["currency"] for each in found["ranked"]["rates"]] == ["EUR", "JPY"]
 
 
+def test_groups_are_compared_in_money_where_every_currency_has_a_rate(
+    books: Books, source: Source
+) -> None:
+    books.take("customers.csv", {"customer_id": "C1", "name": "One", "po_required": "yes"})
+    groups = (("A", "10.00", "USD", "x"), ("B", "1.00", "EUR", "y"), ("C", "1.00", "EUR", "y"))
+    rows = (
+        invoice(number, amount, "2026-11-10", currency=currency, site=site)
+        for number, amount, currency, site in groups
+    )
+    books.take("invoices_2026-11-10.csv", *rows)
+    wish = readiness.Wish(by="site")
+    assert [row["key"] for row in data(source, wish)["rows"]] == ["y", "x"]
+    said = readiness.report(source, Request(), wish).about
+    assert "Most jobs and invoices first: no rate for EUR." in said
+    books.take("fx_rates_2026-11-12.csv", rate("2026-11-12", "1.2"))
+    assert [row["key"] for row in data(source, wish)["rows"]] == ["x", "y"]
+
+
+def test_one_number_in_two_companies_is_two_customers(books: Books, source: Source) -> None:
+    for company in ("1000", "2000"):
+        owed = invoice("A", "10.00", bill_to="other", company=company)
+        books.take(f"c{company}.csv", {"customer_id": "C1", "name": "One", "company": company})
+        books.take(f"i{company}.csv", owed)
+    wish = readiness.Wish(state="all", by="customer")
+    rows = data(source, wish)["rows"]
+    assert [(row["key"], row["company"], row["of"]) for row in rows] == [
+        ("C1", "1000", 1),
+        ("C1", "2000", 1),
+    ]
+    assert "2000" in FORMATS["table"](readiness.report(source, Request(), wish))
+
+
 def test_hostile_words_of_jobs_act_in_no_format(books: Books, source: Source) -> None:
     for number, text in enumerate(hostile.ALL):
         words = {"site": text, "dispatcher": text, "template": text, "evidence": ""}

@@ -185,3 +185,19 @@ def test_the_journal_tells_what_was_written_and_what_was_taken_back(
     assert [(row["before"] or {}).get("state") for row in found] == [None, "open", "waiting_us"]
     assert [row["after"]["state"] for row in found] == ["open", "waiting_us", "open"]
     assert [row["taken_back"] for row in found] == [0, 0, 1]
+
+
+def test_what_an_export_said_later_is_not_known_before(books: Books, ann: Person) -> None:
+    del ann
+    [document] = {row["document_id"] for row in seen(books) if row["invoice"] == "B"}
+    known_on = books.home.today()
+    books.turn("2026-11-25")
+    said = dispute("D-1", "B", "2026-10-10", reason="PR1", amount="45.00", owner="koji")
+    books.take("disputes_2026-10-13.csv", said)
+
+    def told(known_on: int | None) -> list[str]:
+        rows = case_history.exported(books.connection, document, "d-1", known_on)
+        return [row["amount"] for row in rows]
+
+    assert told(None) == ["40.00", "45.00"]
+    assert told(known_on) == ["40.00"]

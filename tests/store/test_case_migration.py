@@ -1,10 +1,11 @@
-"""Disputes of an older database stand as what exports say, with a state by their words."""
+"""Disputes and frozen weeks of an older database, as far as it knew what is kept of them now."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store import schema
+from artui.domain.reasons import NOT_KEPT
+from artui.store import frozen, schema
 from artui.store.connection import open_main
 
 if TYPE_CHECKING:
@@ -58,3 +59,33 @@ def test_what_an_older_database_has_of_disputes_is_kept(
     seen = connection.execute("SELECT dispute_id, amount, state, file FROM disputes").fetchall()
     assert seen[0] == ("D07", "4.00", "waiting_us", "disputes.csv")
     connection.close()
+
+
+def test_of_an_older_frozen_week_only_what_rules_decided_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "artui.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MAIN", {n: each for n, each in schema.MAIN.items() if n < "0011"})
+        old = open_main(path)
+        for row in (
+            *_ROWS[:3],
+            "INSERT INTO frozen_week (week, frozen_at) VALUES ('2026-W46', '')",
+        ):
+            old.execute(row)
+        for currency, reason, because in (
+            ("CHF", "tax", "choice"),
+            ("EUR", "missing_po", "rule"),
+            ("USD", None, "unexplained"),
+        ):
+            old.execute(
+                """INSERT INTO frozen_late (week, document_id, customer_id, currency, amount,
+                amount_days, reason, because, is_new)
+                VALUES ('2026-W46', 1, 1, ?, 1, 7, ?, ?, 0)""",
+                (currency, reason, because),
+            )
+        old.close()
+    connection = open_main(path)
+    late = frozen.late_invoices(connection, "2026-W46") or []
+    connection.close()
+    assert [each.ruled for each in late] == [NOT_KEPT, "missing_po", None]

@@ -113,6 +113,22 @@ def test_entries_show_at_once_and_the_tier_after_the_run(
     assert row()["flags"] == "B"
 
 
+def test_a_broken_plan_runs_no_more_unless_something_of_it_was_left_out(
+    books: Books, people: dict[str, Person]
+) -> None:
+    def flags() -> str:
+        return next(str(row["flags"]) for row in rows(books) if row["number"] == "a")
+
+    people["a"].plan((3000, "2026-11-23"), (3000, "2026-12-23"))
+    assert flags() == "P"
+    run(books, "2026-11-27")
+    assert flags() == "B"
+    people["a"].promise(3000, "2026-12-04")
+    assert flags() == "P B"
+    run(books, "2026-11-30")
+    assert flags() == "P B"
+
+
 def test_flags_of_the_ledger(books: Books) -> None:
     items = [
         listed("A", "50.00", "2026-11-20", due_date="2026-10-01"),

@@ -66,7 +66,7 @@ async def test_a_choice_is_saved_shown_and_undone(home: Home) -> None:
         assert driver.told[-1].endswith(f": {CHOSEN} again.")
         assert f"    Late because   {CHOSEN}" in driver.frame
         await driver.do("undo")
-        assert driver.told[-1].endswith(": no choice of yours again.")
+        assert driver.told[-1].endswith(": your choice is taken back.")
         assert RULED in driver.frame
         await driver.do("undo")
         assert "has nothing to undo" in driver.told[-1]

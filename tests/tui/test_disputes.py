@@ -1,205 +1,40 @@
-"""Disputes by keys: opened on a part, worked to their end, taken back, grouped, and followed."""
+"""Disputes by keys: worked to their end, taken back, grouped, and followed."""
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 
-from artui.domain.days import parse_day
 from artui.home import open_home
 from artui.person import person
 from artui.tui.screens.case import CaseScreen
-from artui.tui.screens.dispute import DisputeScreen
-from artui.tui.screens.form import FormScreen, Menu
-from tests.homes import TODAY, dispute, invoice, listed
+from artui.tui.screens.form import FormScreen
+from tests.homes import TODAY, dispute, listed
+from tests.tui.disputed import (
+    HOSTILE,
+    SIZE,
+    at_harbor,
+    build,
+    choose,
+    entered,
+    open_part,
+    row,
+    taken,
+)
 from tests.tui.driver import driving
-from tests.tui.worlds import agent, found
+from tests.tui.worlds import agent
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     from artui.home import Home
-    from tests.tui.driver import Driver
-
-SIZE = (170, 30)
-HOSTILE = "[/x]\u202e[@click=app.bell()]\x1b[31m"
-
-
-def build(path: Path) -> Home:
-    """Two customers with an invoice of instalments, one with a credit note, an exported dispute."""
-    home = found(path)
-    parts = [
-        invoice("I1", "600.00", "2026-09-01", item="1", due_date="2026-10-01"),
-        invoice("I1", "400.00", "2026-09-01", item="2", due_date="2026-11-01"),
-    ]
-    others = [
-        invoice("I2", "90.00", "2026-10-01", due_date="2026-10-31", customer_id="C2"),
-        invoice("I3", "50.00", "2026-10-01", due_date="2026-10-31", customer_id="C2"),
-        invoice("CN1", "-150.00", "2026-11-02", credits_invoice="I9"),
-        invoice("CN2", "-70.00", "2026-11-01"),
-    ]
-    with agent(home) as hands:
-        hands.take(
-            "customers.csv",
-            [{"customer_id": "C1", "name": "Harbor"}, {"customer_id": "C2", "name": "Delta"}],
-        )
-        hands.take("invoices_2026-11-15.csv", [*parts, *others])
-        hands.take(
-            "disputes_2026-11-16.csv",
-            [dispute("D-7", "I2", "2026-11-02", reason="PR1", amount="40.00", owner="koji")],
-        )
-        hands.escalate()
-    return home
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """That home, to be changed at will."""
     return build(tmp_path / "home")
-
-
-def entered(home: Home, table: str = "dispute") -> list[dict[str, Any]]:
-    """What stands on the desk."""
-    connection = sqlite3.connect(home.desk)
-    connection.row_factory = sqlite3.Row
-    try:
-        return [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")]
-    finally:
-        connection.close()
-
-
-def taken(home: Home) -> list[dict[str, Any]]:
-    """The disputes as everything else reads them."""
-    connection = sqlite3.connect(home.main)
-    connection.row_factory = sqlite3.Row
-    try:
-        return [dict(row) for row in connection.execute("SELECT * FROM dispute ORDER BY number")]
-    finally:
-        connection.close()
-
-
-def row(driver: Driver, name: str) -> str:
-    """The line of the list in which a word stands."""
-    return next(line for line in driver.lines if name in line)
-
-
-async def at_harbor(driver: Driver) -> None:
-    """Go to Harbor's items, on the first of them."""
-    await driver.do("open")
-    assert driver.lines[3].startswith("  Harbor")
-
-
-async def choose(driver: Driver, menu: str, words: str) -> None:
-    """Go to a choice of a menu that has the focus, by what it says."""
-    field = driver.app.screen.query_one(f"#{menu}", Menu)
-    assert driver.app.focused is field
-    said = [str(field.get_option_at_index(n).prompt) for n in range(field.option_count)]
-    await driver.press("home", *["down"] * next(n for n, each in enumerate(said) if words in each))
-    assert words in said[field.highlighted or 0]
-
-
-async def open_part(driver: Driver, amount: str = "250") -> None:
-    """Dispute a part of the second instalment, with an owner, a day and a note."""
-    await driver.do("dispute")
-    await choose(driver, "because", "Wrong bill-to entity")
-    await driver.press("tab", "right", "right", "tab", *amount)
-    await driver.press("tab", *"ann", "tab", *"+3", "tab", *"they moved", "ctrl+s")
-
-
-async def test_a_part_of_an_instalment_is_disputed_and_figures_follow(home: Home) -> None:
-    async with driving(home, size=SIZE) as driver:
-        await at_harbor(driver)
-        await open_part(driver)
-        assert driver.told[-1] == (
-            "I1: 250.00 of it disputed, open, next step Mon 2026-11-23. u takes it back."
-        )
-        assert "Disputes  1 open, 250.00 USD" in driver.frame
-        assert driver.frame.count(" 250.00") == 3  # the second item, the sum, the customer
-    [case] = entered(home)
-    said = {name: case[name] for name in ("item", "reason", "amount", "owner", "state", "customer")}
-    assert said == {
-        "item": "2",
-        "reason": "wrong_bill_to",
-        "amount": 25_000,
-        "owner": "ann",
-        "state": "open",
-        "customer": "c1",
-    }
-    assert (case["next_on"], case["opened_on"]) == (parse_day("2026-11-23"), parse_day(TODAY))
-    assert [note["note"] for note in entered(home, "dispute_note")] == ["they moved"]
-    assert [each["amount"] for each in taken(home)] == [4_000, 25_000]
-
-
-async def test_what_is_left_empty_is_all_of_it_the_reasons_owner_and_the_policys_day(
-    home: Home,
-) -> None:
-    async with driving(home, size=SIZE) as driver:
-        await at_harbor(driver)
-        frame = await driver.do("dispute")
-        assert "of 1,000.00 USD open" in frame
-        assert "empty: dispatch" in frame
-        assert "empty: Mon 2026-11-30" in frame  # Thursday is a holiday
-        await choose(driver, "because", "Completion evidence")
-        assert "empty: Wed 2026-11-25" in driver.frame
-        await driver.press("tab", "right")
-        assert "of 600.00 USD open" in driver.frame
-        await driver.press("left", "ctrl+s")
-        assert driver.told[-1].startswith("I1: all of it disputed")
-    [case] = entered(home)
-    assert (case["amount"], case["item"], case["owner"]) == (None, None, "dispatch")
-    assert case["next_on"] == parse_day("2026-11-25")
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("1000.01", "No more than 1,000.00 USD is open."),
-        ("1.005", "USD has 2 decimals."),
-        ("all", "Write an amount as 1234.50."),
-    ],
-)
-async def test_no_more_than_what_is_open_can_be_disputed(home: Home, typed: str, said: str) -> None:
-    async with driving(home, size=SIZE) as driver:
-        await at_harbor(driver)
-        await driver.do("dispute")
-        await driver.press("tab", "tab", *typed, "ctrl+s")
-        assert said in driver.frame
-        assert isinstance(driver.app.screen, DisputeScreen)
-        assert not home.desk.exists()
-
-
-async def test_credits_cannot_be_disputed(home: Home) -> None:
-    async with driving(home, size=SIZE) as driver:
-        await at_harbor(driver)
-        while not str(driver.screen.table.row["number"]).startswith("CN"):
-            await driver.do("down")
-        await driver.do("dispute")
-        assert driver.told == ["Nothing is owed here, so there is nothing to dispute."]
-        await driver.do("open", "dispute")
-        assert "Nothing is owed of it, so there is nothing to dispute." in driver.frame
-        await driver.press("ctrl+s")
-        assert isinstance(driver.app.screen, DisputeScreen)
-
-
-async def test_a_dispute_that_stands_is_offered_to_be_taken_up(home: Home) -> None:
-    async with driving(home, size=SIZE) as driver:
-        await driver.do("disputes", "open", "open")
-        assert driver.lines[3].startswith("  I2  Delta")
-        frame = await driver.do("dispute")
-        assert "take up: open, 40.00 USD, Price or quantity" in frame
-        assert "Because" not in frame
-        await driver.press("enter")
-        assert isinstance(driver.app.screen, CaseScreen)
-        assert driver.lines[3] == "  I2 disputed: open   Delta      40.00 USD"
-        assert not home.desk.exists()
-        await driver.do("back", "dispute")
-        await choose(driver, "standing", "open another")
-        assert "Because" in driver.frame
-        await driver.press("tab", "tab", *"5", "ctrl+s")
-    assert [case["exported"] for case in entered(home)] == [None]
 
 
 async def test_a_case_goes_through_its_states_and_each_can_be_taken_back(home: Home) -> None:
@@ -452,3 +287,68 @@ async def test_hostile_text_stays_text(home: Home) -> None:
         await driver.do("open", "dispute")
         await driver.press("escape")
         assert "\u202e" not in driver.frame
+
+
+async def test_a_case_of_its_own_leaves_its_amount_to_the_export_that_is_taken(home: Home) -> None:
+    async with driving(home, size=SIZE) as driver:
+        await at_harbor(driver)
+        await driver.do("dispute")
+        await driver.press("tab", "tab", *"25", "ctrl+s")
+        with agent(home) as hands:
+            hands.take("disputes_2026-11-19.csv", [dispute("D-8", "I1", TODAY, amount="40.00")])
+        await driver.do("disputes")
+        await driver.look()
+        await driver.press("home")
+        await driver.do("open")
+        assert "says 40.00 USD, the desk says 25.00 USD" in row(driver, "≠         ")
+        assert "opened: " in driver.frame
+        await driver.do("agree")
+        await driver.press("down", "enter")
+        assert "≠" not in "\n".join(driver.lines[3:20])
+        assert "state open → as exported" in row(driver, "as exported")
+        assert "disputed 25.00 → as exported" in driver.frame
+        await driver.do("undo")
+        assert "says 40.00 USD, the desk says 25.00 USD" in row(driver, "≠         ")
+        await driver.do("agree")
+        await driver.press("down", "enter")
+    [case] = [each for each in taken(home) if each["number"] == "D-8"]
+    assert (case["amount"], case["conflict"], case["desk_id"]) == (4_000, None, 1)
+
+
+async def test_the_cursor_stays_on_a_dispute_that_is_taken_up(home: Home) -> None:
+    with agent(home) as hands:
+        hands.take("more_2026-11-16.csv", [dispute("D-9", "I3", "2026-10-02", amount="5.00")])
+    async with driving(home, size=SIZE) as driver:
+        await driver.do("disputes")
+        await driver.press("end")
+        assert "I2" in row(driver, "▸")
+        await driver.do("note")
+        await driver.press(*"rang them", "ctrl+s")
+        assert "I2" in row(driver, "▸")
+
+
+async def test_an_import_that_changes_a_dispute_does_not_take_it_from_the_screen(
+    home: Home,
+) -> None:
+    with agent(home) as hands:
+        hands.take("more_2026-11-16.csv", [dispute("D-9", "I3", "2026-11-09", amount="5.00")])
+    async with driving(home, size=SIZE) as driver:
+        await driver.do("disputes", "open")
+        assert driver.lines[3].startswith("  I2 disputed: open")
+        with agent(home) as hands:
+            said = dispute("D-7", "I2", "2026-11-02", reason="PR1", amount="45.00", owner="koji")
+            hands.take("disputes_2026-11-19.csv", [said])
+        await driver.look()
+        assert driver.lines[3].startswith("  I2 disputed: open")
+        assert "45.00" in driver.lines[3]
+
+
+async def test_another_state_is_our_answer_on_the_day_the_home_is_held_on(home: Home) -> None:
+    async with driving(home, size=SIZE) as driver:
+        await driver.do("disputes", "open")
+        assert "not answered after" in row(driver, "Policy ")
+        await driver.do("state")
+        await choose(driver, "state", "waiting for us")
+        await driver.press("ctrl+s")
+        assert "not answered after" not in row(driver, "Policy ")
+        assert row(driver, "state as exported → waiting for us").startswith(f"  {TODAY} ")

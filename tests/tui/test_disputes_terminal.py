@@ -39,7 +39,7 @@ def claimed(frame: str) -> dict[str, str]:
     """What may be claimed by customer, as the worklist says."""
     found = [line.removeprefix("▸").split() for line in frame.splitlines()]
     return {
-        cells[0]: next(cell for cell in cells if "." in cell)
+        cells[0]: next((cell for cell in cells if "." in cell), "")
         for cells in found
         if cells and cells[0] in ("Alder", "Birch")
     }

@@ -209,3 +209,32 @@ async def test_words_from_files_stay_text(gated: Home) -> None:
         frame = await driver.do("readiness", "open")
         assert frame.count("[/x][red]") > len(bad)
         assert "\x1b" not in frame
+
+
+async def test_what_is_left_to_bill_is_taken_back_to_the_job_and_its_invoices(gated: Home) -> None:
+    with agent(gated) as hands:
+        hands.take("more.csv", [invoice("INV-3", "250.00", "2026-11-19", job_id="j-1")])
+        hands.take(
+            "euro.csv", [invoice("INV-4", "9.00", "2026-11-19", job_id="J-1", currency="EUR")]
+        )
+    async with driving(gated, size=(130, 34)) as driver:
+        await driver.do("readiness", "filter")
+        await driver.press(*"J-1", "enter")
+        frame = await driver.do("why")
+        assert "why 550.00 USD left to bill on 2026-11-20 = 800.00 job - 250.00 billed" in frame
+        assert "job - billed = left to bill   USD 550.00 ✓" in frame
+        assert driver.names == ["job", "billed"]
+        assert "jobs_2026-11-19.csv" in frame
+        frame = await driver.do("down", "open")
+        assert "why 250.00 USD open on 2026-11-20" in frame
+    async with driving(gated) as driver:
+        await driver.do("readiness", "filter")
+        await driver.press(*"J-2", "enter")
+        await driver.do("open")
+        assert "100.00 USD left to bill on 2026-11-20 = 100.00 job" in await driver.do("why")
+
+
+async def test_an_invoice_says_first_whether_it_is_blocked(gated: Home) -> None:
+    async with driving(gated, size=(80, 24)) as driver:
+        frame = await driver.do("readiness", "open")
+        assert 0 < frame.index("B blocked   fails") < frame.index("ate because")

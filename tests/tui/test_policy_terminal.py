@@ -93,8 +93,8 @@ def test_a_line_is_edited_checked_and_taken_over(deployment: Deployment, editor:
         assert frame.splitlines()[1:8] == before.splitlines()[1:8]
         with deployment.running() as live:
             live.until("policies_refused")
-            terminal.wait_for("The policies have 1 error as of content:")
-            assert "5000.00 USD" in terminal.frame()
+            refused = "The policies have 1 error as of content:"
+            terminal.wait_for(lambda frame: refused in frame and "5000.00 USD" in frame)
             edit(terminal, "mend")
             terminal.wait_for("The policies folder is as it is in force.")
             terminal.wait_for(lambda frame: ", in force since" in frame and "1 error" not in frame)

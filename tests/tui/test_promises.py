@@ -175,8 +175,13 @@ async def test_from_an_invoice_it_is_about_that_invoice(home: Home) -> None:
         await pays(driver, "", "fri")
         await driver.press("ctrl+s")
         assert driver.told[-1].startswith(f"I2, {ALDER}: contact logged, promises to pay 300.00 by")
-    assert parts(home) == [(300_00, "2026-11-27", "i2")]
-    assert entered(home, "contact")[0]["document"] == "i2"
+        told = "Promise   300.00 for I2 by 2026-11-27, P open, noted 2026-11-20"
+        assert f"{told} by {person()}" in [each.strip() for each in driver.lines]
+        assert parts(home) == [(300_00, "2026-11-27", "i2")]
+        assert entered(home, "contact")[0]["document"] == "i2"
+        await driver.do("undo")
+        assert "Promise " not in driver.frame
+    assert entered(home) == []
 
 
 async def test_the_list_shows_what_was_broken_first_and_opens_the_invoice(home: Home) -> None:

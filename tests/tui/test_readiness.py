@@ -411,6 +411,7 @@ def test_a_check_is_waived_and_taken_back_in_a_terminal(gated: Home) -> None:
         terminal.wait_for("buckets + unapplied = outstanding")
         terminal.press("6")
         terminal.wait_for("3 blocked, 1,400.00 USD · 0 waived · 3 ready")
+        terminal.wait_for(lambda frame: "▸ INV-1" in frame)
         terminal.press("W")
         terminal.wait_for("Waive a check of INV-1")
         terminal.press("enter", "agreed", "enter")

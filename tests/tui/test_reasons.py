@@ -194,3 +194,29 @@ async def test_it_is_drawn_in_any_size(crews: Home, size: tuple[int, int]) -> No
             await driver.do(action)
             assert len(driver.lines) <= size[1]
             assert all(len(line) <= size[0] for line in driver.lines)
+
+
+async def test_beside_a_frozen_week_stand_only_weeks_frozen_before_it(crews: Home) -> None:
+    with agent(crews) as hands:
+        hands.freeze("2026-W45")
+    async with driving(crews) as driver:
+        screen = await at_reasons(driver)
+        row = screen.table.row
+        assert (row["was"], str(row["trend"])[:3]) == (None, "???")
+        await driver.do("week_before")
+        assert driver.lines[TITLE].startswith("  Week 2026-W45")
+
+
+async def test_an_invoice_voided_since_stays_behind_its_row(crews: Home) -> None:
+    void = invoice("I1", "100.00", job_id="J1", reason="TX1", due_date="2026-10-20", status="void")
+    with agent(crews) as hands:
+        hands.take("invoices_2026-11-16.csv", [void])
+    async with driving(crews) as driver:
+        screen = await at_reasons(driver)
+        assert labels(driver)[0] == "Wrong tax"
+        await driver.do("open")
+        assert driver.screen is not screen
+        assert isinstance(driver.screen, LateScreen)
+        assert driver.screen.table.snapshot.count == 1
+        assert any("their sum = the reason's past due" in each for each in driver.lines)
+        assert any("100.00 ✓" in each for each in driver.lines)

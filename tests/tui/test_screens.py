@@ -81,7 +81,8 @@ async def test_enter_goes_to_the_customers_items_and_on_to_the_invoice(home: Hom
     )
     assert invoice[4].split("   ")[-1] == "invoices_2026-11-15.csv:4"
     because = "    Late because   No PO on the invoice (dispatch), by the rules in reasons.yaml"
-    assert invoice[5:8] == [
+    assert invoice[5:9] == [
+        "    B blocked   fails No PO on file (dispatch), No approver recorded (sales)",
         f"{because}   (r: another)",
         "      evidence     the customer requires a PO",
         "                   PO empty on the invoice   2026-08-01   invoices_2026-11-15.csv:4",
@@ -136,8 +137,8 @@ async def test_reasons_rank_the_last_complete_week_and_open_into_invoices(home: 
         "  Week 2026-W46, frozen · 4 late invoices · 50% explained · ranked by invoices"
     )
     assert lines[5].split("  ")[-1].strip() == "USD·days"
-    assert "  1    1  No PO on the invoice" in lines[6]
-    assert "  2    2  Price or quantity differs from the quote" in lines[7]
+    assert "  1       No PO on the invoice" in lines[6]
+    assert "  2       Price or quantity differs from the quote" in lines[7]
     assert lines[8].split()[:2] == ["unexplained", "2"]
     assert lines[TRUTH] == (
         "  ranked by invoices: several currencies cannot be added without rates"

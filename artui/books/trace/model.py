@@ -135,7 +135,7 @@ class Trace:
     """A figure taken back to where it came from.
 
     Attributes:
-        kind: invoice, customer or kpi.
+        kind: invoice, job, customer or kpi.
         number: of what it is about.
         title: one line for people.
         formula: the figure and what it is made of, with the numbers, a sentence a line.

@@ -39,7 +39,7 @@ OPEN_DISPUTE, CHANGE_DISPUTE, NOTE_DISPUTE = "open_dispute", "change_dispute", "
 #: An amount that says all of what is open, whatever an export says.
 ALL = -1
 #: What can be changed of a case.
-CHANGED = frozenset("state reason amount owner next_on closed_on outcome credit".split())
+CHANGED = frozenset("state reason amount owner next_on closed_on outcome credit exported".split())
 _ENDED = ("closed_on", "outcome", "credit")
 
 
@@ -155,7 +155,8 @@ def change_dispute(
         connection: the desk, for writing.
         number: the case's.
         values: any of CHANGED: state (of STATES), reason, amount, owner, next_on, closed_on,
-            outcome, credit (the canonical id of the credit note that settles it).
+            outcome, credit (the canonical id of the credit note that settles it), exported (the
+            canonical id of the exported case it is about).
         who: who changes it.
         at: the clock's time.
     """

@@ -3,11 +3,11 @@
 A row of `frozen_late` says beside its reason what the rules alone said (`ruled`), which other
 reasons its evidence meets (`contributing`, codes with a blank between), where the invoice came
 from, and what it, its customer and its site were called, as known when the week was frozen; of
-weeks frozen before, what they are called now. A row of `frozen_week` counts the weeks that were
-frozen before it (`place`): only those may stand beside it. On the desk a `waiver` lets a failed
-check of a job or an invoice pass; a `dispute` is a case opened by a person, or what a person did to
-one that exports tell of (`exported`, its canonical id), where NULL leaves what the export says;
-promises of one plan carry the number of its first.
+weeks frozen before, what they are called now, and `ruled` is empty where it was not kept. A row of
+`frozen_week` counts the weeks that were frozen before it (`place`): only those may stand beside it.
+On the desk a `waiver` lets a failed check of a job or an invoice pass; a `dispute` is a case opened
+by a person, or what a person did to one that exports tell of (`exported`, its canonical id), where
+NULL leaves what the export says; promises of one plan carry the number of its first.
 """
 
 from __future__ import annotations
@@ -97,6 +97,8 @@ MAIN: tuple[str, ...] = (
         FROM document AS d JOIN company AS m ON m.id = d.company_id
         JOIN customer AS c ON c.id = frozen_late.customer_id
         WHERE d.id = frozen_late.document_id)""",
+    """UPDATE frozen_late SET ruled = CASE because WHEN 'rule' THEN reason
+        WHEN 'unexplained' THEN NULL ELSE '' END""",
     "ALTER TABLE frozen_week ADD COLUMN place INTEGER NOT NULL DEFAULT 0",
     """UPDATE frozen_week SET place = (SELECT count(*) FROM frozen_week AS w
         WHERE (w.frozen_at, w.week) < (frozen_week.frozen_at, frozen_week.week))""",

@@ -102,8 +102,9 @@ class CaseScreen(CasedScreen):
         """The data changed: read anew; until then what is there stays."""
         self.refreshed()
 
-    def entered(self, number: int) -> None:
+    def entered(self, case: Case, number: int) -> None:
         """It is a case of the desk by now: follow it under its number there."""
+        del case
         self._key = case_listing.key_of(number)
 
     def objection(self, action: str) -> str:

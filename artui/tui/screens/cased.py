@@ -94,11 +94,11 @@ class CasedScreen(ReasonedScreen):
             about = f"Dispute of {case.invoice}"
 
             def write() -> None:
-                self.entered(casework.enter(artui.work, case, work))
+                self.entered(case, casework.enter(artui.work, case, work))
 
             artui.enter_dispute(about, said, write)
 
-    def entered(self, number: int) -> None:
+    def entered(self, case: Case, number: int) -> None:
         """A dispute stands on the desk under this number by now; called in a thread."""
 
 

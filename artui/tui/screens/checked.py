@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from artui.tui import why
 from artui.tui.screens.reasoned import ReasonedScreen
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from artui.books.readiness import Failure
     from artui.tui.failing import Checked
     from artui.tui.screens.waive import Waived
+    from artui.tui.why import Figures
 
 
 class CheckedScreen(ReasonedScreen):
@@ -26,6 +28,13 @@ class CheckedScreen(ReasonedScreen):
     def failures(self) -> Sequence[Failure]:
         """The checks it fails, those that are waived too."""
         raise NotImplementedError
+
+    def why(self) -> Figures | None:
+        """What is open of the invoice under the cursor; without one what is left of the job."""
+        checked = self.checked
+        if self.document_id is None and checked is not None and checked.kind == "job":
+            return why.job(checked.id)
+        return super().why()
 
     def objection(self, action: str) -> str:
         """A waiver needs a check that fails."""

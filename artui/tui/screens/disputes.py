@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from artui.store.case_listing import Asked, By, Which
     from artui.store.listing import Listing
+    from artui.tui.cases import Case
     from artui.tui.sums import Totals
 
 Value = TypeVar("Value", bound=str)
@@ -55,6 +56,7 @@ class CasesScreen(CasedScreen):
         self._which: Which = which
         self._group = group
         self._by: By = ""
+        self._entered: dict[object, str] = {}
 
     @property
     def asked(self) -> Asked:
@@ -103,6 +105,17 @@ class CasesScreen(CasedScreen):
             return Check("open ones = what the entries leave of them", found, owed)
 
         return hold
+
+    def entered(self, case: Case, number: int) -> None:
+        """The cursor stays on what is a case of the desk by now."""
+        self._entered[case.key] = case_listing.key_of(number)
+
+    def follow(self) -> None:
+        """The data changed; a dispute that was taken up has another key."""
+        kept = self._entered.get(self.table.key)
+        super().follow()
+        if kept is not None:
+            self.table.reorder(kept)
 
     def refreshed(self) -> None:
         """Sum up, in a thread."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from artui.tui.account import Account
     from artui.tui.moment import Moment
 
+_PROMISES = 4
+
 
 class InvoiceScreen(PromisingScreen, CheckedScreen):
     """Everything about one document."""
@@ -170,7 +172,24 @@ def _gathered(
         reasons,
         _reckoned(reader, document, items, force),
         _billed(reader, document, items, known_on),
+        promises=_promises(reader, document, items, moment, force),
     )
+
+
+def _promises(
+    reader: sqlite3.Connection,
+    document: int,
+    items: Sequence[Mapping[str, Any]],
+    moment: Moment,
+    force: InForce | None,
+) -> list[str]:
+    """What was promised about it, and what became of that."""
+    from artui.tui.promising import promised  # noqa: PLC0415 - as above
+
+    if force is None or not any(map(_owed, items)):
+        return []
+    scope = moment.scope(items[0]["customer_id"])
+    return promised(reader, scope, force.policy.escalation.quiet).about(document).lines(_PROMISES)
 
 
 def _owed(item: Mapping[str, Any]) -> bool:

@@ -89,7 +89,8 @@ def _late(found: TopTen, key: str) -> Iterator[tuple[object, ...]]:
     for each in found.invoices(key):
         yield (
             f"{each.document_id} {each.currency}",
-            *(each.document_id, each.currency, each.amount, each.amount_days, each.because),
+            *(each.document_id, each.currency, each.amount, each.amount_days),
+            each.because.replace("_", " "),
             *_causes(each, labels),
         )
 

@@ -76,7 +76,7 @@ class RankedScreen(ListedScreen):
         """The week has been ranked; another may be wanted by now."""
         if found is None:
             self.wrong("There is no policy in force, so nothing is ranked.")
-        elif (found.weeks[0].week, found.wish) == (self.week, self._wish):
+        elif (found.week.week, found.wish) == (self.week, self._wish):
             self._found = found
             self.show()
 

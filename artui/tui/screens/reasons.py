@@ -119,7 +119,7 @@ class ReasonsScreen(RankedScreen):
         self.background(compute, self._recomputed, self.wrong)
 
     def _recomputed(self, today: Week | None) -> None:
-        if today is None or self._found is None or today.week != self._found.weeks[0].week:
+        if today is None or self._found is None or today.week != self._found.week.week:
             return
         self._today = today
         self._compare()

@@ -149,7 +149,11 @@ class VirtualTable(Grid, inherit_bindings=False):
 
     def action_reorder(self) -> None:
         """Read the rows anew and put them in order."""
-        self._arrange(self.arrangement, keep=self.key, fresh=True)
+        self.reorder(self.key)
+
+    def reorder(self, keep: object) -> None:
+        """Read the rows anew and put them in order, the cursor on the row with the key `keep`."""
+        self._arrange(self.arrangement, keep=keep, fresh=True)
 
     def action_sort_next(self) -> None:
         """Sort by the next column."""
