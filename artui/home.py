@@ -47,6 +47,11 @@ class Home:
         return self.path / "db" / "artui.db"
 
     @property
+    def agent_lock(self) -> Path:
+        """What the agent holds as long as it serves the home."""
+        return self.path / "db" / "agent.lock"
+
+    @property
     def loading_lock(self) -> Path:
         """What whoever loads a file or puts policies in force holds meanwhile."""
         return self.path / "db" / "loading.lock"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from artui import lock
 from artui.agent import log
+from artui.agent.following import Following
 from artui.agent.loading import Stopping
-from artui.agent.rest import pause
 from artui.domain.days import iso
 from artui.errors import ArtuiError
 from artui.ingest.load import Wish, fingerprint
 from artui.ingest.placing import from_home, keep, rejects_of, set_aside
 from artui.store import decisions, waiting
-from artui.store.connection import data_version, open_reader, transaction
+from artui.store.connection import transaction
 from artui.store.desk.decisions import ACCEPT, AGAIN, REFUSE
 from artui.store.records import HELD, SUPERSEDED
 
@@ -49,8 +48,10 @@ class OtherBytes(ArtuiError):  # noqa: N818 - named for what was found
     hint = "Drop it again."
 
 
-class Decisions:
-    """Follows the desk and carries out what is decided there, each decision once."""
+class Decisions(Following):
+    """Carries out what is decided on the desk, each decision once."""
+
+    RESTS = "decisions_rest"
 
     def __init__(
         self,
@@ -70,19 +71,14 @@ class Decisions:
             loading: loads a file.
             tell: hears which file is in hand.
         """
-        self._connection = connection
-        self._home = home
+        super().__init__(connection, home)
         self._policies = policies
         self._loading = loading
         self._tell = tell
-        self._reader: sqlite3.Connection | None = None
-        self._seen: int | None = None
-        self._tries = 0
-        self._not_before = 0.0
 
     def carry_out(self) -> None:
         """Carry out what was decided since; what fails by the disk or a lock is tried again."""
-        if time.monotonic() < self._not_before:
+        if self._is_resting():
             return
         try:
             found = self._new()
@@ -93,22 +89,14 @@ class Decisions:
         if failures:
             self._rest(failures[0])
         else:
-            self._tries = 0
-
-    def close(self) -> None:
-        """Let go of the desk."""
-        if self._reader is not None:
-            self._reader.close()
-        self._reader, self._seen = None, None
+            self._went_well()
 
     def _new(self) -> list[Decision]:
         """What nobody carried out yet, read only where somebody has written to the desk."""
-        if self._reader is None:
-            self._reader = open_reader(self._home.main, self._home.desk)
-        _, desk = data_version(self._reader)
-        if desk == self._seen:
+        reader, desk = self._news()
+        if desk is None:
             return []
-        found = decisions.pending(self._reader)
+        found = decisions.pending(reader)
         self._seen = desk
         return found
 
@@ -219,11 +207,3 @@ class Decisions:
         if not failed and fingerprint(found).sha256 != decision.sha256:
             raise OtherBytes(kept_as=from_home(self._home, found))
         return found
-
-    def _rest(self, problem: Exception) -> None:
-        """Try again later, ever later: what failed may be the disk, a lock or a permission."""
-        self.close()
-        self._tries += 1
-        seconds = pause(self._tries)
-        self._not_before = time.monotonic() + seconds
-        log.warn("decisions_rest", reason=log.reason(problem), tries=self._tries, seconds=seconds)

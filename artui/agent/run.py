@@ -57,7 +57,7 @@ def run(
         AlreadyRunning: where the home has an agent.
         BrokenEnvironment: where the home cannot be read and written.
     """
-    with lock.at_once(home.path / "db" / "agent.lock") as alone, ExitStack() as stack:
+    with lock.at_once(home.agent_lock) as alone, ExitStack() as stack:
         if not alone:
             raise AlreadyRunning(who=_who(home))
         stack.enter_context(_log(log_file))

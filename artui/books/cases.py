@@ -145,7 +145,7 @@ def _waits(home: Home) -> bool:
 @contextmanager
 def _alone(home: Home) -> Iterator[bool]:
     """Whether neither an agent nor a load is at work, for as long as it lasts."""
-    with lock.at_once(home.path / "db" / "agent.lock") as served:
+    with lock.at_once(home.agent_lock) as served:
         if not served:
             yield False
             return

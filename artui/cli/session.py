@@ -64,7 +64,7 @@ def _follow(home: Home) -> None:
     if home.main.exists() and not _behind(home):
         return
     try:
-        with lock.at_once(home.path / "db" / "agent.lock") as alone:
+        with lock.at_once(home.agent_lock) as alone:
             served = not alone
         if not served:
             with lock.waiting(home.loading_lock), writing(home):

@@ -113,6 +113,8 @@ class ArtuiApp(Entering):
             self.tell(str(finding), wrong=True)
         if self.work.is_newer():
             self.tell(f"{self.read_only} Install the newer version.", wrong=True)
+        if not self.read_only:
+            self.take_up()
 
     def on_unmount(self) -> None:
         """Let go of the database; what still reads in a thread ends."""

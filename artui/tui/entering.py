@@ -75,6 +75,15 @@ class Entering(Background, App[int]):
         """Write to the desk about a dispute; see `enter`. All figures follow it, agent or not."""
         self.enter(about, said, write, self._take_over)
 
+    def take_up(self) -> None:
+        """Take over what was entered of disputes and left, as by a machine that went down."""
+
+        def found(left: bool) -> None:  # noqa: FBT001 - the thread's answer
+            if left:
+                self._take_over()
+
+        self.background(self.work.cases_left, found, lambda _: None)
+
     def _take_over(self) -> None:
         """Take disputes over from the desk where no agent is there to do it."""
 

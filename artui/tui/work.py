@@ -127,6 +127,13 @@ class Desk:
         self._readers.close()
         self._forget()
 
+    def cases_left(self) -> bool:
+        """Whether anything entered of disputes has not been taken over."""
+        from artui.store import desk_cases  # noqa: PLC0415 - not before the first frame
+
+        with self.reader() as reader:
+            return desk_cases.differ(reader)
+
     def choose_reason(self, document_id: int, reason: str | None) -> InvoiceIdentity:
         """Choose a reason for an invoice, in this user's name; the invoice.
 

@@ -89,7 +89,7 @@ def test_a_desk_that_cannot_be_read_is_tried_again_and_files_go_on(
             return 0.0
 
         monkeypatch.setattr("artui.agent.cases.take_over", broken)
-        monkeypatch.setattr("artui.agent.cases.pause", pause)
+        monkeypatch.setattr("artui.agent.following.pause", pause)
         follower.follow()
         follower.follow()
         assert told == [1, 2]

@@ -116,3 +116,20 @@ async def test_a_dispute_that_stands_is_offered_to_be_taken_up(home: Home) -> No
         assert "Because" in driver.frame
         await driver.press("tab", "tab", *"5", "ctrl+s")
     assert [case["exported"] for case in entered(home)] == [None]
+
+
+async def test_what_was_left_behind_is_taken_over_by_who_opens_the_home(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("artui.books.cases.follow", lambda _: False)
+    async with driving(home, size=SIZE) as driver:
+        await at_harbor(driver)
+        await open_part(driver)
+    before = [each["amount"] for each in taken(home)]
+    monkeypatch.undo()
+    async with driving(home, size=SIZE, read_only=True):
+        pass
+    assert [each["amount"] for each in taken(home)] == before
+    async with driving(home, size=SIZE):
+        pass
+    assert [each["amount"] for each in taken(home)] == [*before, 25_000]
