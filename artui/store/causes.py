@@ -14,6 +14,7 @@ from artui.store.conditions import Compiler, equip
 from artui.store.evidence import OF_CUSTOMER, RESTATED, open_amount
 from artui.store.facts.jobs import KIND as JOBS
 from artui.store.late import DISPUTED
+from artui.store.recorded import stands
 
 if TYPE_CHECKING:
     import sqlite3
@@ -205,8 +206,8 @@ def _evidence_table(fields: str, stored: Mapping[str, str], known_on: int | None
     )
     return f"""e AS MATERIALIZED (SELECT t.*, {origin}, {fields}
             FROM temp.late_invoice AS t LEFT JOIN item AS i ON i.id = (
-                SELECT f.id FROM item AS f WHERE f.document_id = t.document_id AND f.void = 0
-                ORDER BY f.due_on, f.id LIMIT 1)
+                SELECT f.id FROM item AS f WHERE f.document_id = t.document_id
+                ORDER BY f.void, f.due_on, f.id LIMIT 1)
             LEFT JOIN temp.item_then AS k ON k.id = i.id
             LEFT JOIN document AS d ON d.id = i.document_id
             LEFT JOIN company AS m ON m.id = d.company_id
@@ -260,8 +261,8 @@ def _stored(known: AsKnown, known_on: int | None) -> dict[str, str]:
         "completed_at": columns.day(completed),
         "sent_at": columns.day(sent),
         "send_latency_hours": columns.seconds_between(completed, sent),
-        "amount": _whole(of_item["amount"]),
-        "open_amount": _whole(open_amount(known_on)),
+        "amount": _whole(of_item["amount"], known_on),
+        "open_amount": _whole(open_amount(known_on), known_on),
         "days_past_due": ":day - i.due_on",
         "disputed": f"EXISTS (SELECT 1 FROM dispute AS x WHERE x.document_id = t.document_id"
         f" AND {DISPUTED})",
@@ -282,10 +283,10 @@ def _then(table: str, then: str, column: str, name: str, *, otherwise: bool) -> 
     )
 
 
-def _whole(amount: str) -> str:
+def _whole(amount: str, known_on: int | None) -> str:
     """The sum of an amount over the instalments of late invoice t."""
     return f"""(SELECT sum({amount}) FROM item AS i LEFT JOIN temp.item_then AS k ON k.id = i.id
-        WHERE i.document_id = t.document_id AND i.void = 0)"""
+        WHERE i.document_id = t.document_id AND {stands(known_on)})"""
 
 
 _OF = "e.{}_".format

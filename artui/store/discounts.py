@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artui.store import named, newest
 from artui.store.facts.invoices import KIND as INVOICES
-from artui.store.kpis.issued import stands
 from artui.store.ledger.batch import CUSTOMER
-from artui.store.recorded import known, of_item, version
+from artui.store.recorded import known, of_item, stands, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -151,7 +150,7 @@ def _items(connection: sqlite3.Connection, scope: Scope) -> list[dict[str, Any]]
             CROSS JOIN main.item AS i ON i.document_id = d.id {version(scope.known_on)}
             JOIN company AS m ON m.id = d.company_id
             JOIN customer AS c ON c.id = {of_item(scope.known_on, "customer_id")}
-            WHERE {stands(scope)}
+            WHERE {stands(scope.known_on)}
             ORDER BY d.id, {of_item(scope.known_on, "due_on")}, i.label""",
             scope.parameters(),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from artui.store import named
-from artui.store.recorded import known
+from artui.store.recorded import known, stands
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,7 +66,7 @@ def items(
     cursor = connection.execute(
         f"""SELECT {", ".join((_ALWAYS, *asked))}
         FROM asked AS a CROSS JOIN document AS d ON d.id = a.document_id
-        CROSS JOIN item AS i ON i.document_id = a.document_id AND i.void = 0
+        CROSS JOIN item AS i ON i.document_id = a.document_id AND {stands(known_on)}
         CROSS JOIN company AS m ON m.id = d.company_id
         CROSS JOIN customer AS c ON c.id = i.customer_id
         ORDER BY a.document_id, i.due_on, i.id""",

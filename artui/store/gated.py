@@ -209,7 +209,7 @@ def _billed(known_on: int | None) -> str:
             {names}, ({gate.BILLED_JOB.format(_said("job_id"))}) AS job,
             (SELECT sum({_said("amount")}) FROM item AS i {recorded.version(known_on)}
                 LEFT JOIN temp.gate_then AS k ON k.id = i.id
-                WHERE i.document_id = t.document_id AND i.void = 0
+                WHERE i.document_id = t.document_id AND {recorded.stands(known_on)}
                     AND {recorded.of_item(known_on, "currency")} = t.currency) AS amount
         FROM temp.gate_open AS t JOIN item AS i ON i.id = t.item_id
         JOIN document AS d ON d.id = t.document_id LEFT JOIN temp.gate_then AS k ON k.id = i.id"""

@@ -71,7 +71,7 @@ def expressions(known_on: int | None) -> dict[str, str]:
             WHERE y.customer_id = t.customer_id), 0)""",
         "paid": f"""(SELECT coalesce(-sum(e.amount), 0) FROM item AS f
             CROSS JOIN entry AS e ON e.item_id = f.id
-            WHERE f.document_id = t.document_id AND f.void = 0 AND e.kind IN {_PAID}
+            WHERE f.document_id = t.document_id AND e.kind IN {_PAID}
                 AND e.effective_on <= :last AND {known(known_on)})""",
         "payment_failed": _failed(known_on),
         "unapplied_amount": """coalesce((SELECT y.amount FROM unapplied AS y
@@ -90,7 +90,7 @@ def expressions(known_on: int | None) -> dict[str, str]:
 def _failed(known_on: int | None) -> str:
     """A payment came back; what was merely applied elsewhere leaves its amount with the payer."""
     return f"""EXISTS (SELECT 1 FROM item AS f CROSS JOIN entry AS e ON e.item_id = f.id
-            WHERE f.document_id = t.document_id AND f.void = 0 AND e.kind = 'reversed'
+            WHERE f.document_id = t.document_id AND e.kind = 'reversed'
                 AND e.amount > 0 AND e.effective_on <= :last AND {known(known_on)}
                 AND NOT EXISTS (SELECT 1 FROM entry AS o WHERE o.item_id = e.counter_item_id
                     AND o.kind = 'reversed' AND o.effective_on = e.effective_on
@@ -171,8 +171,8 @@ def values(
         f"""{"WITH " if made else ""}{", ".join(made)}
         SELECT t.document_id, {", ".join(f"{worked[name]} AS {name}" for name in asked)}
         FROM temp.late_invoice AS t JOIN item AS i ON i.id = (
-            SELECT f.id FROM item AS f WHERE f.document_id = t.document_id AND f.void = 0
-            ORDER BY f.due_on, f.id LIMIT 1) WHERE t.currency = i.currency""",
+            SELECT f.id FROM item AS f WHERE f.document_id = t.document_id
+            ORDER BY f.void, f.due_on, f.id LIMIT 1) WHERE t.currency = i.currency""",
         {"day": day, "last": day, "known_on": known_on},
     )
     return {row.pop("document_id"): row for row in named.rows(cursor)}

@@ -38,8 +38,8 @@ def rows(connection: sqlite3.Connection) -> dict[int, tuple[int, int]]:
             """SELECT t.document_id, i.import_id, i.line
             FROM (SELECT DISTINCT document_id FROM temp.late_invoice) AS t
             JOIN item AS i ON i.id = (
-                SELECT f.id FROM item AS f WHERE f.document_id = t.document_id AND f.void = 0
-                ORDER BY f.due_on, f.id LIMIT 1)"""
+                SELECT f.id FROM item AS f WHERE f.document_id = t.document_id
+                ORDER BY f.void, f.due_on, f.id LIMIT 1)"""
         )
     }
 

@@ -17,6 +17,14 @@ def known(known_on: int | None, row: str = "e") -> str:
     )
 
 
+def stands(known_on: int | None, item: str = "i") -> str:
+    """A condition on an item: it is billed, and neither a draft nor void, nor replaced."""
+    if known_on is None:
+        return f"{item}.void = 0"
+    return f"""EXISTS (SELECT 1 FROM entry AS e WHERE e.item_id = {item}.id
+        AND e.kind = 'billed' AND {known(known_on)})"""
+
+
 def version(known_on: int | None) -> str:
     """A join that finds what item i was as known on the day, as v; nothing where all is known."""
     if known_on is None:

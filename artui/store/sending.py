@@ -141,8 +141,8 @@ def _billed(stored: Mapping[str, str], known_on: int | None) -> str:
         FROM (SELECT DISTINCT document_id FROM temp.late_invoice) AS t
         JOIN document AS d ON d.id = t.document_id
         LEFT JOIN item AS i ON i.id = (
-            SELECT f.id FROM item AS f WHERE f.document_id = t.document_id AND f.void = 0
-            ORDER BY f.due_on, f.id LIMIT 1)
+            SELECT f.id FROM item AS f WHERE f.document_id = t.document_id
+            ORDER BY f.void, f.due_on, f.id LIMIT 1)
         LEFT JOIN temp.item_then AS k ON k.id = i.id
         LEFT JOIN invoice_fact AS a ON a.id = {_first("invoice_fact", known_on)}
         LEFT JOIN open_item_fact AS b

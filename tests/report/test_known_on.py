@@ -31,6 +31,7 @@ from tests.desk import Person
 from tests.homes import (
     Books,
     application,
+    canonical_csv,
     dispute,
     invoice,
     listed,
@@ -269,3 +270,24 @@ def _states(books: Books, day: str) -> str:
     with asking(books) as source:
         rows = imports.report(source, Request(known_on=parse_day(day))).data["rows"]
     return str(next(row["state"] for row in rows if row["file"].endswith("10-07.csv")))
+
+
+def test_what_was_voided_since_is_told_as_it_stood(tmp_path: Path) -> None:
+    books = Books(tmp_path, Settings(today=str(iso(FIRST))))
+    wants = canonical_csv([{"customer_id": "C1", "name": "One", "po_required": "yes"}])
+    late = invoice("B", "100.00", "2026-08-01", due_date="2026-08-31")
+    void = {**late, "status": "void"}
+    coming: dict[int, list[Callable[[], object]]] = {
+        FIRST: [
+            _arrival(books, "customers_2026-10-01.csv", wants),
+            _arrival(books, "invoices_2026-10-01.csv", canonical_csv([late])),
+        ],
+        FIRST + 9: [_arrival(books, "invoices_2026-10-10.csv", canonical_csv([void]))],
+    }
+    replayed(books, coming, FIRST + 12)
+    with asking(books) as source:
+        then = told(source, Request(FIRST + 8, FIRST + 8))
+    books.connection.close()
+    [open_then] = json.loads(then["readiness"])["rows"]
+    assert [each["check"] for each in open_then["failures"]] == ["po_on_file", "approver_recorded"]
+    assert [each["reason"] for each in json.loads(then["reasons"])["rows"]] == ["missing_po"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from artui.store.kpis.issued import issued, said, stands
+from artui.store.kpis.issued import issued, said
+from artui.store.recorded import stands
 
 if TYPE_CHECKING:
     from artui.store.aging import Scope
@@ -63,7 +64,7 @@ def _corrected(scope: Scope) -> str:
             FROM correction AS k JOIN document AS o ON o.id = k.by_document
             JOIN item AS i ON i.document_id = o.id
             JOIN issued AS s ON s.document_id = k.document_id
-            JOIN item AS t ON t.id = s.item_id WHERE {stands(scope)}
+            JOIN item AS t ON t.id = s.item_id WHERE {stands(scope.known_on)}
             GROUP BY k.document_id, o.id, k.how HAVING min(i.billed_on) BETWEEN min(t.billed_on)
                 AND min(min(s.issued_on) + {DEFECT_DAYS}, :as_of))"""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from artui.store.columns import day
-from artui.store.recorded import known, of_item, version
+from artui.store.recorded import of_item, stands, version
 
 if TYPE_CHECKING:
     from artui.store.aging import Scope
@@ -14,14 +14,6 @@ if TYPE_CHECKING:
 #: By which day an invoice belongs to a period: that of its first sending, and where no export
 #: tells it the invoice date; or the invoice date.
 Dated = Literal["sent", "billed"]
-
-
-def stands(scope: Scope, item: str = "i") -> str:
-    """A condition on an item: it is billed, and neither a draft nor void, nor replaced."""
-    if scope.known_on is None:
-        return f"{item}.void = 0"
-    return f"""EXISTS (SELECT 1 FROM entry AS e WHERE e.item_id = {item}.id
-        AND e.kind = 'billed' AND {known(scope.known_on)})"""
 
 
 def said(scope: Scope, column: str) -> str:
@@ -51,7 +43,7 @@ def issued(window: Window, dated: Dated) -> str:
                 min({of_item(scope.known_on, "billed_on")}) AS billed_on
             FROM picked AS p CROSS JOIN item AS i ON i.document_id = p.document_id
             {version(scope.known_on)} JOIN document AS d ON d.id = i.document_id
-            WHERE d.family = 'invoice' AND {stands(scope)} GROUP BY i.document_id),
+            WHERE d.family = 'invoice' AND {stands(scope.known_on)} GROUP BY i.document_id),
         issued AS MATERIALIZED (SELECT document_id, item_id, customer_id, currency, amount,
                 {issued_on} AS issued_on FROM dated
             WHERE amount > 0 AND {issued_on} BETWEEN :first AND :last)"""

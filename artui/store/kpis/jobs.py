@@ -12,8 +12,8 @@ from artui.store import columns, gate, newest
 from artui.store.columns import day, seconds_between
 from artui.store.conditions import Compiler, equip
 from artui.store.facts.jobs import KIND
-from artui.store.kpis.issued import said, stands
-from artui.store.recorded import known, of_item, version
+from artui.store.kpis.issued import said
+from artui.store.recorded import known, of_item, stands, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -183,7 +183,7 @@ def _billed(scope: Scope) -> str:
                 CROSS JOIN job AS j ON j.id = o.job CROSS JOIN job_named AS n ON n.key = j.key
                 CROSS JOIN item AS i ON i.job_id = n.written
                 JOIN document AS d ON d.id = i.document_id AND d.company_id = j.company_id
-            WHERE d.family = 'invoice' AND {stands(scope)}
+            WHERE d.family = 'invoice' AND {stands(scope.known_on)}
             UNION ALL SELECT job, item_id FROM loose),
         billed AS MATERIALIZED (SELECT b.job, i.document_id, min(i.billed_on) AS billed_on,
                 min({said(scope, "sent_at")}) AS sent_at
@@ -221,6 +221,6 @@ def _loose(scope: Scope) -> str:
             CROSS JOIN item AS i ON i.document_id = d.id {version(scope.known_on)}
             WHERE NOT EXISTS (SELECT 1 FROM job AS j WHERE j.company_id = m.id AND {known_job})
                 AND {completed} >= :first_text AND {completed} < :after_text
-                AND {stands(scope)}),
+                AND {stands(scope.known_on)}),
         loose AS MATERIALIZED (SELECT t.*, -min(t.document_id) OVER (
                 PARTITION BY t.company_id, t.number, t.completed_at) AS job FROM told AS t)"""

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from artui.store.adjustments import adjusted
 from artui.store.kpis.grouping import APART, Part
-from artui.store.kpis.issued import stands
-from artui.store.recorded import known, of_item, version
+from artui.store.recorded import known, of_item, stands, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -91,7 +90,7 @@ def _concerns(connection: sqlite3.Connection, scope: Scope, document_id: int) ->
     (found,) = connection.execute(
         f"""SELECT EXISTS (SELECT 1 FROM item AS i JOIN customer AS c ON c.id = i.customer_id
             JOIN company AS m ON m.id = c.company_id
-            WHERE i.document_id = :document AND {stands(scope)} AND {scope.filters()})""",
+            WHERE i.document_id = :document AND {stands(scope.known_on)} AND {scope.filters()})""",
         scope.parameters() | {"document": document_id},
     ).fetchone()
     return bool(found)
