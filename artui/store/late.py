@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from artui.store.evidence import open_amount
-from artui.store.recorded import known, of_item, version
+from artui.store.recorded import known, of_item, stands, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,7 +69,7 @@ def take(
     connection.executemany(
         f"""INSERT OR IGNORE INTO temp.late_invoice
         SELECT i.document_id, i.currency, min(i.customer_id), sum({past_due}), sum({past_due}), 0
-        FROM item AS i WHERE i.document_id = :document AND i.void = 0 GROUP BY 1, 2""",
+        FROM item AS i WHERE i.document_id = :document AND {stands(known_on)} GROUP BY 1, 2""",
         ({"document": each, "day": day, "known_on": known_on} for each in documents),
     )
     connection.execute("RELEASE take")

@@ -21,10 +21,10 @@ SUNDAY = parse_day("2026-11-15")
 DAYS = range(SUNDAY - 6, SUNDAY + 1)
 
 
-def grounds(books: Books) -> Grounds:
+def grounds(books: Books, known_on: int | None = None) -> Grounds:
     reader = open_reader(books.home.main, books.home.desk)
     try:
-        return Inquiry(reader, books.force.policy, DAYS).of([1])[1]
+        return Inquiry(reader, books.force.policy, DAYS, known_on).of([1])[1]
     finally:
         reader.close()
 
@@ -69,6 +69,17 @@ def test_codes_disputes_and_promises_are_told(books: Books) -> None:
 def test_what_nothing_explains_has_no_grounds(books: Books) -> None:
     books.take("invoices_2026-10-06.csv", billed())
     assert grounds(books)[1:] == (None, ())
+
+
+def test_what_was_voided_since_has_the_grounds_it_had(books: Books) -> None:
+    books.turn("2026-11-15")
+    books.take("customers_2026-10-01.csv", CUSTOMER)
+    books.take("invoices_2026-10-06.csv", billed(po_number=""))
+    books.turn("2026-11-20")
+    books.take("invoices_2026-11-19.csv", billed(po_number="", status="void"))
+    then = grounds(books, SUNDAY)
+    assert then.primary is not None
+    assert (then.primary.reason.code, then.late.amount) == ("missing_po", 1_000)
 
 
 @pytest.mark.parametrize("name", fields_about("customer", "invoice", "job", "ledger"))
