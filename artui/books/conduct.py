@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from artui.books import promises
 from artui.domain.figure import Period
+from artui.domain.promises import UNKEPT
 from artui.domain.risk import Span
 from artui.store import history, paying
 from artui.store.aging import Scope
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 #: The days in which payments make a habit.
 HABIT_DAYS = 365
-_UNKEPT = {"broken", "partly_kept"}
 
 
 def lay(
@@ -52,7 +52,7 @@ def unkept(reader: sqlite3.Connection, scope: Scope, quiet: Quiet) -> Iterator[K
     """The promises due in the last 90 days of a scope that were not kept, or only in part."""
     due = Period(scope.as_of - REMEMBERED_DAYS + 1, scope.as_of)
     for kept in promises.judged(reader, scope, quiet, due):
-        if kept.judged.state in _UNKEPT:
+        if kept.judged.state in UNKEPT:
             yield kept
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from artui.domain.escalation import after_business_days
-from artui.domain.promises import Judged, Rules, judge, plan_state
+from artui.domain.promises import UNKEPT, Judged, Rules, judge, plan_state
 from artui.store import promised
 from artui.store import promises as store
 
@@ -132,9 +132,7 @@ def unkept(
     """
     store.lay(connection, promises)
     found = judged(connection, scope, quiet, due, table=promised.LAID)
-    return Counter(
-        each.pledge.account for each in found if each.judged.state in {"broken", "partly_kept"}
-    )
+    return Counter(each.pledge.account for each in found if each.judged.state in UNKEPT)
 
 
 def _judged(

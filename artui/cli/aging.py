@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import get_args
 
 import click
 
+from artui.cli import option
 from artui.domain.aging_conventions import CONVENTIONS
 from artui.policy.aging import Unapplied
 from artui.policy.files.aging import SHAPE, contradictions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def bounds(ctx: click.Context, param: click.Parameter, text: str | None) -> tuple[int, ...]:
@@ -28,28 +26,25 @@ def bounds(ctx: click.Context, param: click.Parameter, text: str | None) -> tupl
     return tuple(found)
 
 
-def instead(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options --convention, --buckets and --unapplied."""
-    for add in (
-        click.option(
-            "--unapplied",
-            type=click.Choice(get_args(Unapplied)),
-            help="Where credits and cash are shown, default the policy's.",
-        ),
-        click.option(
-            "--buckets",
-            metavar="DAYS",
-            callback=bounds,
-            help="The last day past due of each bucket, as 15,30,45.",
-        ),
-        click.option(
-            "--convention",
-            type=click.Choice(list(CONVENTIONS)),
-            help="The bucket edges of another system.",
-        ),
-    ):
-        command = add(command)
-    return command
+#: The options --convention, --buckets and --unapplied.
+instead = option.together(
+    click.option(
+        "--convention",
+        type=click.Choice(list(CONVENTIONS)),
+        help="The bucket edges of another system.",
+    ),
+    click.option(
+        "--buckets",
+        metavar="DAYS",
+        callback=bounds,
+        help="The last day past due of each bucket, as 15,30,45.",
+    ),
+    click.option(
+        "--unapplied",
+        type=click.Choice(get_args(Unapplied)),
+        help="Where credits and cash are shown, default the policy's.",
+    ),
+)
 
 
 def one_of(convention: str | None, buckets: tuple[int, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import click
 
@@ -14,9 +14,6 @@ from artui.domain.days import week_bounds
 from artui.domain.figure import Period
 from artui.domain.kpis import NAMES
 from artui.report.kpis import Wish
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _MOST_MONTHS = 120
@@ -39,41 +36,38 @@ def week(ctx: click.Context, param: click.Parameter, text: str | None) -> Period
     return None if name is None else Period(*week_bounds(name))
 
 
-def options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options --month, --week, --from, --to, --by, --kpi and --history."""
-    for add in (
-        click.option(
-            "--history",
-            metavar="N",
-            type=click.IntRange(0, _MOST_MONTHS),
-            default=0,
-            help="What was recorded of the N months before, beside.",
-        ),
-        click.option(
-            "--kpi",
-            "kpis",
-            metavar="NAME",
-            type=click.Choice(NAMES),
-            multiple=True,
-            help="Only this KPI; may be repeated.",
-        ),
-        click.option(
-            "--by",
-            type=click.Choice([name for name in get_args(By) if name]),
-            help="What figures are of, default one of everything.",
-        ),
-        click.option("--to", "last", metavar="DATE", callback=option.day, help="To this day."),
-        click.option("--from", "first", metavar="DATE", callback=option.day, help="From this day."),
-        click.option("--week", metavar="WEEK", callback=week, help="An ISO week as 2026-W46."),
-        click.option(
-            "--month",
-            metavar="MONTH",
-            callback=month,
-            help="A calendar month as 2026-10, default the last complete one.",
-        ),
-    ):
-        command = add(command)
-    return command
+#: The options --month, --week, --from, --to, --by, --kpi and --history.
+options = option.together(
+    click.option(
+        "--month",
+        metavar="MONTH",
+        callback=month,
+        help="A calendar month as 2026-10, default the last complete one.",
+    ),
+    click.option("--week", metavar="WEEK", callback=week, help="An ISO week as 2026-W46."),
+    click.option("--from", "first", metavar="DATE", callback=option.day, help="From this day."),
+    click.option("--to", "last", metavar="DATE", callback=option.day, help="To this day."),
+    click.option(
+        "--by",
+        type=click.Choice([name for name in get_args(By) if name]),
+        help="What figures are of, default one of everything.",
+    ),
+    click.option(
+        "--kpi",
+        "kpis",
+        metavar="NAME",
+        type=click.Choice(NAMES),
+        multiple=True,
+        help="Only this KPI; may be repeated.",
+    ),
+    click.option(
+        "--history",
+        metavar="N",
+        type=click.IntRange(0, _MOST_MONTHS),
+        default=0,
+        help="What was recorded of the N months before, beside.",
+    ),
+)
 
 
 def wish(chosen: dict[str, Any]) -> Wish:
@@ -87,11 +81,5 @@ def wish(chosen: dict[str, Any]) -> Wish:
     if len(wholes) + ((first, last) != (None, None)) > 1:
         message = "Give --month, or --week, or --from and --to."
         raise click.UsageError(message)
-    if (first is None) != (last is None):
-        message = "--from and --to belong together."
-        raise click.UsageError(message)
-    if first is not None and first > last:
-        message = "--from lies after --to."
-        raise click.UsageError(message)
-    period = next(iter(wholes), None) if first is None else Period(first, last)
+    period = option.between(first, last) or next(iter(wholes), None)
     return Wish(period, chosen.pop("by") or "", chosen.pop("kpis"), chosen.pop("history"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from artui.domain.days import parse_day, week_bounds
+from artui.domain.figure import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,34 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="How it is printed.",
     )(command)
+
+
+def together(*options: Callable[..., Any]) -> Callable[..., Any]:
+    """Several options as one decorator; they stand in the help in the order given."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for add in reversed(options):
+            command = add(command)
+        return command
+
+    return decorate
+
+
+def between(first: int | None, last: int | None) -> Period | None:
+    """The period of the options --from and --to; None where neither was given.
+
+    Raises:
+        UsageError: where they do not say one.
+    """
+    if (first is None) != (last is None):
+        message = "--from and --to belong together."
+        raise click.UsageError(message)
+    if first is None or last is None:
+        return None
+    if first > last:
+        message = "--from lies after --to."
+        raise click.UsageError(message)
+    return Period(first, last)
 
 
 def day(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:

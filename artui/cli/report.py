@@ -42,34 +42,27 @@ if TYPE_CHECKING:
     from artui.report.table import Report
 
 
-def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options every report takes."""
-    for add in reversed(
-        (
-            option.form,
-            click.option(
-                "--as-of",
-                metavar="DATE",
-                callback=option.day,
-                help="As of this day, default today.",
-            ),
-            click.option(
-                "--known-on",
-                metavar="DATE",
-                callback=option.day,
-                help="Only what was known on this day.",
-            ),
-            click.option("--company", metavar="CODE", help="Only this company's code."),
-            click.option("--customer", metavar="ID", help="Only this customer's id."),
-            click.option("--collector", metavar="NAME", help="Only this collector's customers."),
-            click.option(
-                "--limit", metavar="N", type=click.IntRange(min=0), help="Only the first N rows."
-            ),
-            option.home,
-        )
-    ):
-        command = add(command)
-    return command
+#: The options every report takes.
+_shared = option.together(
+    option.form,
+    click.option(
+        "--as-of",
+        metavar="DATE",
+        callback=option.day,
+        help="As of this day, default today.",
+    ),
+    click.option(
+        "--known-on",
+        metavar="DATE",
+        callback=option.day,
+        help="Only what was known on this day.",
+    ),
+    click.option("--company", metavar="CODE", help="Only this company's code."),
+    click.option("--customer", metavar="ID", help="Only this customer's id."),
+    click.option("--collector", metavar="NAME", help="Only this collector's customers."),
+    click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Only the first N rows."),
+    option.home,
+)
 
 
 def _print(options: dict[str, Any], make: Callable[[Source, Request], Report]) -> int:

@@ -36,22 +36,19 @@ _LIMIT = click.option(
 )
 
 
-def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of the traces of documents and customers."""
-    for add in (
-        option.home,
-        _LIMIT,
-        click.option("--company", metavar="CODE", help="Of this company."),
-        click.option(
-            "--known-on", metavar="DATE", callback=option.day, help="Only what was known by then."
-        ),
-        click.option(
-            "--as-of", metavar="DATE", callback=option.day, help="As of this day, default today."
-        ),
-        option.form,
-    ):
-        command = add(command)
-    return command
+#: The options of the traces of documents and customers.
+_shared = option.together(
+    option.form,
+    click.option(
+        "--as-of", metavar="DATE", callback=option.day, help="As of this day, default today."
+    ),
+    click.option(
+        "--known-on", metavar="DATE", callback=option.day, help="Only what was known by then."
+    ),
+    click.option("--company", metavar="CODE", help="Of this company."),
+    _LIMIT,
+    option.home,
+)
 
 
 def _print(options: dict[str, Any], make: Callable[[Source, View], Trace]) -> int:

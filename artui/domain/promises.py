@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 State = Literal["open", "kept", "partly_kept", "broken", "withdrawn"]
+#: The states of a promise whose time is over and that was not kept, or not in full.
+UNKEPT: frozenset[State] = frozenset({"partly_kept", "broken"})
 
 _PERCENT = 100
 _WORST_FIRST: tuple[State, ...] = ("broken", "open", "withdrawn", "partly_kept")

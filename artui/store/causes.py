@@ -11,7 +11,7 @@ from artui.domain.reasons import Origin
 from artui.store import columns, gate, history, sending
 from artui.store.columns import Flag, Money, Text, Whole
 from artui.store.conditions import Compiler, equip
-from artui.store.evidence import OF_CUSTOMER, RESTATED, open_amount
+from artui.store.evidence import OF_CUSTOMER, RESTATED, first_due, open_amount
 from artui.store.facts.jobs import KIND as JOBS
 from artui.store.late import DISPUTED
 from artui.store.recorded import stands
@@ -205,9 +205,7 @@ def _evidence_table(fields: str, stored: Mapping[str, str], known_on: int | None
         f"{sql} AS {name}" for sql, name in zip((*told, stored["job_id"]), ORIGIN, strict=True)
     )
     return f"""e AS MATERIALIZED (SELECT t.*, {origin}, {fields}
-            FROM temp.late_invoice AS t LEFT JOIN item AS i ON i.id = (
-                SELECT f.id FROM item AS f WHERE f.document_id = t.document_id
-                ORDER BY f.void, f.due_on, f.id LIMIT 1)
+            FROM temp.late_invoice AS t LEFT JOIN item AS i ON i.id = ({first_due("t")})
             LEFT JOIN temp.item_then AS k ON k.id = i.id
             LEFT JOIN document AS d ON d.id = i.document_id
             LEFT JOIN company AS m ON m.id = d.company_id

@@ -41,6 +41,12 @@ _ASKED = {
 }
 
 
+def first_due(row: str) -> str:
+    """A select of the item that speaks for the document of a row: the first due that counts."""
+    return f"""SELECT f.id FROM item AS f WHERE f.document_id = {row}.document_id
+        ORDER BY f.void, f.due_on, f.id LIMIT 1"""
+
+
 def items(
     connection: sqlite3.Connection,
     documents: Iterable[int],

@@ -8,7 +8,7 @@ from artui.domain.conditions import asked
 from artui.store import columns, gate, jobs, recorded
 from artui.store.aging import standing
 from artui.store.conditions import Compiler, equip
-from artui.store.evidence import RESTATED
+from artui.store.evidence import RESTATED, first_due
 
 if TYPE_CHECKING:
     import sqlite3
@@ -117,8 +117,7 @@ def find_open(connection: sqlite3.Connection, scope: Scope) -> None:
     )
     connection.execute(
         f"""INSERT INTO temp.gate_open SELECT s.document_id, s.currency, min(s.customer_id),
-            sum(s.open_amount), min(s.billed_on), (SELECT f.id FROM item AS f
-                WHERE f.document_id = s.document_id ORDER BY f.void, f.due_on, f.id LIMIT 1)
+            sum(s.open_amount), min(s.billed_on), ({first_due("s")})
         FROM ({standing(scope)}) AS s JOIN document AS d ON d.id = s.document_id
         JOIN customer AS c ON c.id = s.customer_id JOIN company AS m ON m.id = c.company_id
         WHERE s.open_amount > 0 AND d.family = 'invoice' AND {scope.filters()} GROUP BY 1, 2""",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from artui.store import named
+from artui.store.evidence import first_due
 from artui.store.recorded import known
 
 if TYPE_CHECKING:
@@ -170,9 +171,8 @@ def values(
     cursor = connection.execute(
         f"""{"WITH " if made else ""}{", ".join(made)}
         SELECT t.document_id, {", ".join(f"{worked[name]} AS {name}" for name in asked)}
-        FROM temp.late_invoice AS t JOIN item AS i ON i.id = (
-            SELECT f.id FROM item AS f WHERE f.document_id = t.document_id
-            ORDER BY f.void, f.due_on, f.id LIMIT 1) WHERE t.currency = i.currency""",
+        FROM temp.late_invoice AS t JOIN item AS i ON i.id = ({first_due("t")})
+        WHERE t.currency = i.currency""",
         {"day": day, "last": day, "known_on": known_on},
     )
     return {row.pop("document_id"): row for row in named.rows(cursor)}

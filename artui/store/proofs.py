@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from artui.store import named
+from artui.store.evidence import first_due
 from artui.store.late import DISPUTED
 
 if TYPE_CHECKING:
@@ -35,11 +36,9 @@ def rows(connection: sqlite3.Connection) -> dict[int, tuple[int, int]]:
     return {
         int(document): (int(import_id), int(line))
         for document, import_id, line in connection.execute(
-            """SELECT t.document_id, i.import_id, i.line
+            f"""SELECT t.document_id, i.import_id, i.line
             FROM (SELECT DISTINCT document_id FROM temp.late_invoice) AS t
-            JOIN item AS i ON i.id = (
-                SELECT f.id FROM item AS f WHERE f.document_id = t.document_id
-                ORDER BY f.void, f.due_on, f.id LIMIT 1)"""
+            JOIN item AS i ON i.id = ({first_due("t")})"""
         )
     }
 

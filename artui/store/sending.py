@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from artui.domain.conditions import MISSING, AllOf, AnyOf, Not, Test
 from artui.store import columns, gate, named
 from artui.store.conditions import equip
-from artui.store.evidence import OF_CUSTOMER
+from artui.store.evidence import OF_CUSTOMER, first_due
 
 if TYPE_CHECKING:
     import sqlite3
@@ -140,9 +140,7 @@ def _billed(stored: Mapping[str, str], known_on: int | None) -> str:
                 i.billed_on) AS sent_on
         FROM (SELECT DISTINCT document_id FROM temp.late_invoice) AS t
         JOIN document AS d ON d.id = t.document_id
-        LEFT JOIN item AS i ON i.id = (
-            SELECT f.id FROM item AS f WHERE f.document_id = t.document_id
-            ORDER BY f.void, f.due_on, f.id LIMIT 1)
+        LEFT JOIN item AS i ON i.id = ({first_due("t")})
         LEFT JOIN temp.item_then AS k ON k.id = i.id
         LEFT JOIN invoice_fact AS a ON a.id = {_first("invoice_fact", known_on)}
         LEFT JOIN open_item_fact AS b

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from artui.home import open_home
-from tests.tui import worlds
+from tests.tui import gates, worlds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,4 +34,18 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(_built: Path, tmp_path: Path) -> Home:
     """The small world, to be changed at will."""
     shutil.copytree(_built, tmp_path / "home")
+    return open_home(str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def _gates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gates") / "home"
+    gates.build(path)
+    return path
+
+
+@pytest.fixture
+def gated(_gates: Path, tmp_path: Path) -> Home:
+    """Jobs and invoices in every state of readiness, to be changed at will."""
+    shutil.copytree(_gates, tmp_path / "home")
     return open_home(str(tmp_path / "home"))

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from artui.home import open_home
 from tests.homes import application, invoice, job, payment
-from tests.tui import gates
 from tests.tui.driver import driving
 from tests.tui.terminal import widths
 from tests.tui.worlds import agent
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from artui.home import Home
 
 TITLE, TRUTH = 3, -2
@@ -37,19 +32,6 @@ was done, or finish the job before it is billed.
     completed 2026-11-10 08:30 · verified 2026-11-10 09:00 · status verified · completion partial \
 · code DONE · evidence photos
     PO MISSING, the customer requires one · approver ops · quote Q7 · jobs_2026-11-19.csv:2"""
-
-
-@pytest.fixture(scope="module")
-def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("gates") / "home"
-    gates.build(path)
-    return path
-
-
-@pytest.fixture
-def gated(_built: Path, tmp_path: Path) -> Home:
-    shutil.copytree(_built, tmp_path / "home")
-    return open_home(str(tmp_path / "home"))
 
 
 async def test_a_job_tells_what_it_fails_how_that_is_mended_and_all_else(gated: Home) -> None:

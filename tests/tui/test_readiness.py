@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from artui.home import open_home
 from artui.store.connection import open_desk, open_main
 from tests.homes import invoice, job, rate
-from tests.tui import gates
 from tests.tui.driver import driving
 from tests.tui.terminal import widths
 from tests.tui.test_app_terminal import run
@@ -26,19 +23,6 @@ TITLE, TRUTH, KEYS = 3, -2, -1
 _WIDE = (190, 24)
 #: So much of a group's name is never cut.
 _NAME = 16
-
-
-@pytest.fixture(scope="module")
-def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("gates") / "home"
-    gates.build(path)
-    return path
-
-
-@pytest.fixture
-def gated(_built: Path, tmp_path: Path) -> Home:
-    shutil.copytree(_built, tmp_path / "home")
-    return open_home(str(tmp_path / "home"))
 
 
 def rows(driver: Driver) -> list[list[str]]:
